@@ -1,0 +1,1 @@
+"""What builds, tests and measures the program; nothing of it is in the package."""
