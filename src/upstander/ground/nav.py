@@ -1,0 +1,38 @@
+"""The registry of navigation: a room puts its own item here, so that no lower template links upward."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One link of the main menu, shown to those who may do `deed` (a `Deed` value of the agency room)."""
+
+    label: str
+    url_name: str
+    deed: str
+    order: int
+    for_roles: frozenset[str] = frozenset()  # empty: any role that may do the deed
+
+
+_items: dict[str, NavItem] = {}
+_foot: dict[str, tuple[int, str, str]] = {}
+
+
+def register(item: NavItem) -> None:
+    """Add `item`; registering the same address again replaces it."""
+    _items[item.url_name] = item
+
+
+def register_foot(label: str, url_name: str, order: int) -> None:
+    """Add a link that stands in every footer."""
+    _foot[url_name] = (order, label, url_name)
+
+
+def items() -> list[NavItem]:
+    """All items, in the order of the menu."""
+    return sorted(_items.values(), key=lambda item: (item.order, item.label))
+
+
+def foot_links() -> list[tuple[int, str, str]]:
+    """All footer links as (order, label, address name)."""
+    return sorted(_foot.values())

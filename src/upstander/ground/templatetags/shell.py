@@ -1,0 +1,106 @@
+"""The small parts of a page that are the same everywhere: marks, states, shares, dates. All output is escaped."""
+
+from datetime import date, datetime, time
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils import dateformat, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+ICONS = frozenset("done half none gone stop now flag flagged pause go back up again close lock print".split())
+MARKS = {"good": "done", "half": "half", "gone": "gone", "bad": "stop", "now": "now", "none": "none"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A mark of the sprite, hidden from screen readers: the word beside it says the same."""
+    return _icon(name)
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    if name not in ICONS:
+        raise ValueError(f"There is no icon “{name}” in icons.svg.")
+    return format_html(
+        '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("upstander/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def state(kind: str, words: str) -> SafeString:
+    """A state: shape, word, color. Kinds: good half gone bad now none."""
+    return format_html('<span class="state state--{}">{}{}</span>', kind, _icon(MARKS[kind]), words)
+
+
+@register.simple_tag
+def mark(kind: str) -> SafeString:
+    """The shape of a state alone, where its word stands elsewhere."""
+    return _icon(MARKS[kind])
+
+
+@register.simple_tag
+def ring(share: float | None) -> SafeString:
+    """A ring, `share` of 100 done; an empty one where the share is 0 or not known."""
+    track = '<svg class="ring" viewBox="0 0 44 44" aria-hidden="true"><circle class="ring__t" cx="22" cy="22" r="18.5"/>'
+    if not share:
+        return format_html("{}</svg>", SafeString(track))
+    done = '<circle class="ring__v" cx="22" cy="22" r="18.5" pathLength="100" stroke-dasharray="{} 100"/></svg>'
+    return format_html("{}" + done, SafeString(track), _whole(share))
+
+
+@register.simple_tag
+def bar(share: float | None, label: str) -> SafeString:
+    """A straight bar, `share` of 100 filled; `label` says the same in words."""
+    whole = _whole(share or 0)
+    return format_html(
+        '<svg class="bar{}" role="img" aria-label="{}"><rect width="{}%" height="100%"/></svg>',
+        " bar--done" if whole == 100 else "",
+        label,
+        whole,
+    )
+
+
+def _whole(share: float) -> int:
+    """A whole number from 0 to 100."""
+    return max(0, min(100, round(share)))
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> int:
+    """`part` of `whole` in percent: 100 only when all is done, 0 only when nothing is; 0 of 0 is 0."""
+    if not whole or part <= 0:
+        return 0
+    return 100 if part >= whole else max(1, min(99, round(100 * part / whole)))
+
+
+@register.filter(expects_localtime=True)
+def us_date(day: date | datetime | None) -> str:
+    """December 1, 2026. Nothing for nothing."""
+    return dateformat.format(day, "F j, Y") if day else ""
+
+
+@register.filter(expects_localtime=True)
+def us_day(day: date | datetime | None) -> str:
+    """Monday, November 30: for days that are near."""
+    return dateformat.format(day, "l, F j") if day else ""
+
+
+@register.filter(expects_localtime=True)
+def us_time(moment: datetime | time | None) -> str:
+    """2:05 p.m."""
+    if moment is None:
+        return ""
+    return dateformat.time_format(moment, "g:i a")
+
+
+@register.filter(expects_localtime=True)
+def us_datetime(moment: datetime | None) -> str:
+    """November 23, 2026, 2:05 p.m., in the zone of the agency."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return f"{us_date(here)}, {us_time(here)}"
