@@ -1,0 +1,26 @@
+// Cuts the two weights of Public Sans to the letters of Western European languages: 32 kB to 11 each.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import subset from "subset-font";
+
+const FOLDER = "node_modules/@uswds/uswds/dist/fonts/public-sans";
+const WEIGHTS = { 400: "PublicSans-Regular", 600: "PublicSans-SemiBold" };
+const RANGES = [
+  [0x20, 0x7e], // ASCII
+  [0xa0, 0xff], // Latin-1
+  [0x2010, 0x2026], // dashes, quotes, ellipsis
+];
+const OTHERS = "ŁłŐőŰűŠšŽžČčĆćĐđŞşĞğİıŒœ\u2002\u2003\u2009\u202f€−×→";
+
+const letters =
+  RANGES.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join("") + OTHERS;
+
+mkdirSync("build", { recursive: true });
+for (const [weight, name] of Object.entries(WEIGHTS)) {
+  const font = await subset(readFileSync(`${FOLDER}/${name}.woff2`), letters, {
+    targetFormat: "woff2",
+    keepFeatures: ["kern", "tnum", "mark", "mkmk", "ccmp", "locl"],
+    noHinting: true,
+  });
+  writeFileSync(`build/public-sans-${weight}.woff2`, font);
+  console.log(`public-sans-${weight}.woff2: ${(font.length / 1000).toFixed(1)} kB`);
+}
