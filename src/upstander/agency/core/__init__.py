@@ -1,0 +1,1 @@
+"""Roles, deeds and the matrix, the hash chain: plain Python."""

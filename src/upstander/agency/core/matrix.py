@@ -1,0 +1,81 @@
+"""Who may do what: the matrix of DESIGN §5 as code that reads like the table.
+
+A room adds no rule of its own: it names a deed, and the gate asks here.
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum, StrEnum
+
+from .roles import Role
+
+
+class Reach(IntEnum):
+    """How far a deed goes, from nothing to the whole agency. Counts are a monitor's: figures without a name."""
+
+    NONE = 0
+    OWN = 1
+    COUNTS = 2
+    UNITS = 3
+    ALL = 4
+
+
+class Deed(StrEnum):
+    """Something that a person may do."""
+
+    SIGN = "sign"
+    PRACTICE = "practice"
+    KNOW = "know"
+    SEE_PROGRAM = "see_program"
+    SEE_PROGRESS = "see_progress"
+    WRITE_POLICY = "write_policy"
+    PUBLISH_POLICY = "publish_policy"
+    SEE_PEOPLE = "see_people"
+    IMPORT_ROSTER = "import_roster"
+    INVITE = "invite"
+    ROLL_CALL = "roll_call"
+    GIVE_ROLES = "give_roles"
+    SET_AGENCY = "set_agency"
+    READ_AUDIT = "read_audit"
+
+
+OFFICERS = {role: Reach.OWN for role in Role if role not in (Role.MONITOR, Role.COUNSEL)}
+
+MATRIX: dict[Deed, dict[Role, Reach]] = {
+    # sign, practice, own record: everybody on the roster
+    Deed.SIGN: OFFICERS,
+    Deed.PRACTICE: OFFICERS,
+    # the agency's duty, the stages and whom to call: everybody
+    Deed.KNOW: {role: Reach.ALL for role in Role},
+    # the loop with its figures
+    Deed.SEE_PROGRAM: {
+        Role.SUPERVISOR: Reach.UNITS,
+        Role.COORDINATOR: Reach.ALL,
+        Role.EXECUTIVE: Reach.ALL,
+        Role.MONITOR: Reach.COUNTS,
+    },
+    # who has signed and practiced, by name (an instructor's own sessions come with the training room)
+    Deed.SEE_PROGRESS: {
+        Role.SUPERVISOR: Reach.UNITS,
+        Role.COORDINATOR: Reach.ALL,
+        Role.EXECUTIVE: Reach.ALL,
+    },
+    Deed.WRITE_POLICY: {Role.COORDINATOR: Reach.ALL},
+    Deed.PUBLISH_POLICY: {Role.COORDINATOR: Reach.ALL},
+    Deed.SEE_PEOPLE: {Role.COORDINATOR: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
+    Deed.IMPORT_ROSTER: {Role.COORDINATOR: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
+    Deed.INVITE: {Role.COORDINATOR: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
+    Deed.ROLL_CALL: {
+        Role.SUPERVISOR: Reach.UNITS,
+        Role.COORDINATOR: Reach.ALL,
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Deed.GIVE_ROLES: {Role.ADMINISTRATOR: Reach.ALL},
+    Deed.SET_AGENCY: {Role.COORDINATOR: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
+    Deed.READ_AUDIT: {Role.ADMINISTRATOR: Reach.ALL},
+}
+
+
+def reach(roles: Iterable[Role], deed: Deed) -> Reach:
+    """How far someone with `roles` may go with `deed`: the widest of their roles."""
+    row = MATRIX[deed]
+    return max((row.get(role, Reach.NONE) for role in roles), default=Reach.NONE)
