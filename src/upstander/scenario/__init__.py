@@ -1,0 +1,1 @@
+"""Scenarios: the format, the compiler, the audit and the library; no tables but published versions."""

@@ -1,0 +1,1 @@
+"""Format, expressions, compiler, table and gates: plain Python."""

@@ -1,0 +1,66 @@
+"""Publishing: a file is read, compiled and audited; what passes becomes a version."""
+
+import gzip
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from upstander.agency.audit import record
+from upstander.agency.models import Agency, Person
+
+from . import library, queries
+from .core.audit import publishable
+from .core.faults import BadScenario
+from .core.table import Table
+from .errors import NotPublishable
+from .models import ScenarioVersion
+
+ABOUT = ("summary", "levels", "rank_gap", "role", "content_note", "review")
+
+
+def publish(*, agency: Agency, text: str, file: str, by: Person | None, at: datetime) -> ScenarioVersion:
+    """Publish the scenario in `text`. The same table again is the same version.
+
+    Raises
+    ------
+    NotPublishable
+        It can't be read, or a gate is closed; nothing is stored.
+    """
+    try:
+        table = publishable(text, file)
+    except BadScenario as error:
+        raise NotPublishable(error) from None
+    return _store(agency=agency, table=table, text=text, by=by, at=at)
+
+
+def publish_library(*, agency: Agency, by: Person | None, at: datetime) -> list[ScenarioVersion]:
+    """Publish every scenario that ships; those that are published already stay as they are."""
+    return [
+        _store(agency=agency, table=library.table_of(slug), text=library.text_of(slug), by=by, at=at)
+        for slug in library.slugs()
+    ]
+
+
+@transaction.atomic
+def _store(*, agency: Agency, table: Table, text: str, by: Person | None, at: datetime) -> ScenarioVersion:
+    slug = str(table.words["id"])
+    known = queries.versions(agency).filter(slug=slug)
+    same = known.filter(digest=table.digest).first()
+    if same is not None:
+        return same
+    last = known.aggregate(last=Max("number"))["last"] or 0
+    version = ScenarioVersion.objects.create(
+        agency=agency,
+        slug=slug,
+        number=last + 1,
+        title=table.words["title"],
+        about={name: table.words[name] for name in ABOUT},
+        digest=table.digest,
+        source=text,
+        packed=gzip.compress(table.to_bytes(), 9, mtime=0),
+        published_at=at,
+        published_by=by,
+    )
+    record(agency, "scenario.published", by=by, at=at, target=version, digest=table.digest)
+    return version
