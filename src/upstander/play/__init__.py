@@ -1,0 +1,1 @@
+"""Playing a scenario: the walk over a compiled table, the debrief, and the officer's own plays."""

@@ -1,0 +1,1 @@
+"""Walker, debrief and chart: plain Python."""
