@@ -1,0 +1,5 @@
+"""`python -m upstander.cli`."""
+
+from .main import main
+
+main()
