@@ -1,0 +1,1 @@
+"""Settings, addresses, the home and program pages, the demonstration: the top that no room imports."""

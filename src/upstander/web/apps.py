@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "upstander.web"
+    label = "web"
+
+    def ready(self) -> None:
+        from upstander.ground import nav
+
+        nav.register_foot("Help and words we use", "web:help", 10)
+        nav.register_foot("What is kept, and who sees it", "web:kept", 20)
