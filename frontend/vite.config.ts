@@ -8,7 +8,7 @@ const ENTRIES = Object.fromEntries(
 
 export default defineConfig({
   base: "/static/upstander/dist/",
-  publicDir: false,
+  publicDir: "public", // the icons and the mark, as they are
   build: {
     outDir: "../src/upstander/ground/static/upstander/dist",
     emptyOutDir: true,

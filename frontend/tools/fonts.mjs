@@ -18,7 +18,7 @@ mkdirSync("build", { recursive: true });
 for (const [weight, name] of Object.entries(WEIGHTS)) {
   const font = await subset(readFileSync(`${FOLDER}/${name}.woff2`), letters, {
     targetFormat: "woff2",
-    keepFeatures: ["kern", "tnum", "mark", "mkmk", "ccmp", "locl"],
+    keepFeatures: ["kern", "tnum"],
     noHinting: true,
   });
   writeFileSync(`build/public-sans-${weight}.woff2`, font);

@@ -2,7 +2,7 @@
 
 import "../../css/index.css";
 
-import "htmx.org";
+import "htmx.org/dist/htmx.min.js"; // its own minified file is 2 kB smaller than what a bundler makes of the module
 
 import { tellOfConnection } from "./connection";
 import { closeMenuOnLeave } from "./menu";

@@ -6,10 +6,10 @@ import { pressOnce } from "./once";
 const press = (form: HTMLFormElement, button: HTMLElement | null = null): boolean =>
   form.dispatchEvent(Object.assign(new Event("submit", { bubbles: true, cancelable: true }), { submitter: button }));
 
+pressOnce(document);
+
 beforeEach(() => {
   vi.useFakeTimers();
-  const page = document.implementation.createHTMLDocument();
-  document.replaceChild(page.documentElement, document.documentElement);
   document.body.innerHTML = '<form method="post"><button>Sign</button></form><form method="get" id="find"></form>';
 });
 
@@ -18,7 +18,6 @@ afterEach(() => {
 });
 
 test("a second press on a sent form is held back and the button says busy", () => {
-  pressOnce(document);
   const form = document.querySelector("form")!;
   const button = document.querySelector("button")!;
 
@@ -28,7 +27,6 @@ test("a second press on a sent form is held back and the button says busy", () =
 });
 
 test("a form wakes up after a while, as its answer may be a file to keep", () => {
-  pressOnce(document);
   const form = document.querySelector("form")!;
   press(form, document.querySelector("button"));
 
@@ -39,7 +37,6 @@ test("a form wakes up after a while, as its answer may be a file to keep", () =>
 });
 
 test("a search can be sent again at once", () => {
-  pressOnce(document);
   const search = document.querySelector<HTMLFormElement>("#find")!;
 
   expect([press(search), press(search)]).toEqual([true, true]);
@@ -48,7 +45,6 @@ test("a search can be sent again at once", () => {
 test("a press that a script of the page took over is not counted", () => {
   const form = document.querySelector("form")!;
   form.addEventListener("submit", (event) => event.preventDefault());
-  pressOnce(document);
 
   press(form);
 

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .door import Rows
+    from .rows import Rows
     from .models import Person
 
 
 @contextmanager
 def door(person: "Person") -> Iterator["Rows"]:
     """The one checked way to an agency's rows: `with agency.door(person) as rows:` (see `door.py`)."""
-    from .door import opened  # the models can't be imported before Django is ready
+    from .rows import opened  # the models can't be imported before Django is ready
 
     with opened(person) as rows:
         yield rows

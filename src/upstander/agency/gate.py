@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from . import door as doors
+from . import rows as doorway
 from .core.matrix import Deed
 from .core.roles import SECOND_FACTOR
-from .door import Rows
+from .rows import Rows
 from .models import Person
 
 P = ParamSpec("P")
@@ -35,16 +35,18 @@ def enter(deed: Deed) -> Callable[[View[P]], Gated]:
     def gate(view: View[P]) -> Gated:
         @wraps(view)
         def through(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            person = doors.signed_in(request.user.pk) if request.user.is_authenticated else None
+            person = doorway.signed_in(request.user)
             if person is None:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
-            with doors.opened(person) as rows:
+            with doorway.opened(person) as rows:
                 request.rows = rows  # type: ignore[attr-defined]  # read by the context processor
                 if second_factor_missing(request, rows):
+                    if request.method == "GET":
+                        request.session["after_second_factor"] = request.get_full_path()
                     return redirect(settings.UPSTANDER_SECOND_FACTOR_URL)
                 rows.must(deed)
-                timezone.activate(rows.agency.time_zone)
-                return view(request, rows, *args, **kwargs)
+                with timezone.override(rows.agency.time_zone):
+                    return view(request, rows, *args, **kwargs)
 
         gated = cast(Gated, through)
         gated.deed = deed
@@ -79,4 +81,4 @@ def second_factor_missing(request: HttpRequest, rows: Rows) -> bool:
 
 def person_of(request: HttpRequest) -> Person | None:
     """The signed-in person of a page that is open to all, if there is one."""
-    return doors.signed_in(request.user.pk) if request.user.is_authenticated else None
+    return doorway.signed_in(request.user)

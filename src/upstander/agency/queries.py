@@ -3,9 +3,9 @@
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
-from .models import Agency, Grant, Person, Status, Unit
+from .models import Agency, Grant, Person, Status, Unit, User
 
 D = TypeVar("D", bound=Model)
 
@@ -13,6 +13,13 @@ D = TypeVar("D", bound=Model)
 def in_date(dated: QuerySet[D], day: date) -> QuerySet[D]:
     """Those rows of a dated table (from_date, to_date) that hold on `day`."""
     return dated.filter(Q(to_date=None) | Q(to_date__gte=day), from_date__lte=day)
+
+
+def with_person(user_id: int) -> User | None:
+    """An open account with its person, agency, unit, rank and the day the person left, in one query."""
+    gone = Status.objects.filter(person=OuterRef("person"), kind=Status.Kind.LEFT, to_date=None)
+    users = User.objects.select_related("person__agency", "person__unit", "person__rank")
+    return users.filter(pk=user_id, is_active=True).annotate(left_on=Subquery(gone.values("from_date")[:1])).first()
 
 
 def grants_on(person: Person, day: date) -> QuerySet[Grant]:

@@ -81,8 +81,10 @@ def known_ranks(agency: Agency) -> QuerySet[Rank]:
 
 def stale(before: datetime) -> QuerySet[RosterImport]:
     """Imports that nobody moved since `before` and that still have working copies: a layout, or what an undo needs."""
-    kept = Exists(RosterBefore.objects.filter(roster_import=OuterRef("pk")))
-    return RosterImport.objects.filter(~Q(layout={}) | kept, moved_at__lt=before).exclude(state__in=RUNNING)
+    changed = Exists(RosterBefore.objects.filter(roster_import=OuterRef("pk")))
+    staged = Exists(RosterRow.objects.filter(roster_import=OuterRef("pk")))
+    kept = ~Q(layout={}) | changed | staged
+    return RosterImport.objects.filter(kept, moved_at__lt=before).exclude(state__in=RUNNING)
 
 
 def last_mapping(batch: RosterImport) -> ColumnMapping | None:

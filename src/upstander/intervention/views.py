@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from upstander.agency.core.matrix import Deed
-from upstander.agency.door import Rows
+from upstander.agency.rows import Rows
 from upstander.agency.gate import enter
 
 from . import queries, services

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from upstander.agency.core.matrix import Deed
-from upstander.agency.door import Rows
+from upstander.agency.rows import Rows
 from upstander.agency.gate import enter
 from upstander.ground.errors import NotHere
 from upstander.scenario.models import ScenarioVersion

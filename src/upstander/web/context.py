@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from upstander.agency.core.matrix import Deed
-from upstander.agency.door import Rows
+from upstander.agency.rows import Rows
 from upstander.ground import nav
 
 
@@ -31,6 +31,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "home_href": reverse("web:start"),
     }
     rows: Rows | None = getattr(request, "rows", None)
+    if settings.UPSTANDER_DEMO:
+        context["demo_href"] = reverse("web:demo")
     if rows is not None:
         said = ", ".join(sorted(role.words for role in rows.roles if role.value != "officer"))
         context |= {
@@ -38,5 +40,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "agency": rows.agency,
             "person_line": f"{rows.person.titled}, {said}" if said else rows.person.titled,
             "sign_out_href": reverse("account_logout"),
+            "account_href": reverse("mfa_index"),
         }
     return context

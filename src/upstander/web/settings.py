@@ -1,6 +1,7 @@
 """Django's settings. What an agency sets is in the environment: docs/reference/settings.md lists every name."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -23,7 +24,7 @@ HTTPS = UPSTANDER_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(UPSTANDER_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [UPSTANDER_URL]
 
-ROOMS = tuple(room for room in ("ground", "agency", "intervention", "policy", "scenario", "play", "web") if (PACKAGE / room / "apps.py").is_file())
+ROOMS = ("ground", "agency", "intervention", "policy", "scenario", "play", "web")
 INSTALLED_APPS = [
     *(f"upstander.{room}" for room in ROOMS),
     "django.contrib.auth",
@@ -89,7 +90,9 @@ TEMPLATES = [
 FORM_RENDERER = "upstander.ground.forms.PartsRenderer"
 
 # --- database: SQLite here, PostgreSQL by DATABASE_URL --------------------------------------------------------------
-DATABASES = {"default": dj_database_url.parse(ENV.text("DATABASE_URL", f"sqlite:///{DATA / 'upstander.sqlite3'}"))}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": dict(dj_database_url.parse(ENV.text("DATABASE_URL", f"sqlite:///{DATA / 'upstander.sqlite3'}")))
+}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: with SQLite's default mode most read-then-write transactions fail when two meet
@@ -102,10 +105,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     }
 else:
     # outside a door (sign-in, jobs, commands) the whole installation is in sight; inside it, one agency
-    DATABASES["default"]["OPTIONS"] = {"options": "-c upstander.agency=*"}
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c upstander.agency=*"
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -138,6 +139,23 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = False  # they carry an address and a browser name
 ACCOUNT_RATE_LIMITS = False  # ours count by account and network, with salted keys (agency/limits.py)
+ACCOUNT_FORMS = {
+    "login": "upstander.agency.forms.sign_in.SignInForm",
+    "reset_password": "upstander.agency.forms.sign_in.AskNewPasswordForm",
+    "reset_password_from_key": "upstander.agency.forms.sign_in.NewPasswordForm",
+    "change_password": "upstander.agency.forms.sign_in.ChangeForm",
+    "reauthenticate": "upstander.agency.forms.sign_in.PasswordAgainForm",
+}
+# allauth's own generator would store addresses in its EmailAddress table
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+MFA_ADAPTER = "upstander.agency.adapter.SecondFactor"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "upstander.agency.forms.sign_in.CodeForm",
+    "reauthenticate": "upstander.agency.forms.sign_in.CodeAgainForm",
+    "activate_totp": "upstander.agency.forms.sign_in.FirstCodeForm",
+    "add_webauthn": "upstander.agency.forms.sign_in.AddPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Upstander"
@@ -151,7 +169,7 @@ CSRF_FAILURE_VIEW = "upstander.ground.views.stale_form"
 # --- transport ----------------------------------------------------------------------------------------------------
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_SSL_REDIRECT = False  # `serve` speaks https itself or stands behind a proxy that does
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer a browser sends no origin, and the CSRF check refuses forms
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if UPSTANDER_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -37,15 +37,20 @@ class Deed(StrEnum):
     SET_AGENCY = "set_agency"
     READ_AUDIT = "read_audit"
 
+    @property
+    def words(self) -> str:
+        """As it is said on a page."""
+        return self.value.replace("_", " ")
 
-OFFICERS = {role: Reach.OWN for role in Role if role not in (Role.MONITOR, Role.COUNSEL)}
+
+OFFICERS: dict[Role, Reach] = {role: Reach.OWN for role in Role if role not in (Role.MONITOR, Role.COUNSEL)}
 
 MATRIX: dict[Deed, dict[Role, Reach]] = {
     # sign, practice, own record: everybody on the roster
     Deed.SIGN: OFFICERS,
     Deed.PRACTICE: OFFICERS,
     # the agency's duty, the stages and whom to call: everybody
-    Deed.KNOW: {role: Reach.ALL for role in Role},
+    Deed.KNOW: dict.fromkeys(Role, Reach.ALL),
     # the loop with its figures
     Deed.SEE_PROGRAM: {
         Role.SUPERVISOR: Reach.UNITS,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from .. import queries_joining
-from ..door import signed_in
+from ..rows import signed_in
 from ..errors_joining import HasAccount, HasLeft, NoAddress
 from ..models import Person
 from ..models_joining import Invitation
@@ -28,7 +28,7 @@ def send_new_password(account_id: int) -> None:
     account = (
         queries_joining.open_accounts(timezone.localdate()).exclude(email=None).filter(pk=account_id).first()
     )
-    person = signed_in(account.pk) if account is not None else None
+    person = signed_in(account) if account is not None and account.is_active else None
     if account is None or account.email is None or person is None:
         return
     from allauth.account.utils import user_pk_to_url_str  # imports allauth's models

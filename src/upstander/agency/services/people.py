@@ -7,7 +7,7 @@ from django.db import transaction
 from .. import queries, tallies
 from ..audit import record
 from ..core.roles import Role
-from ..door import holds
+from ..rows import holds
 from ..errors import LastAdministrator, OtherAgency, UnitLoop
 from ..models import Agency, AgencyRow, Grant, Person, Status, Unit
 

@@ -135,7 +135,7 @@ def read(*, batch: RosterImport, now: Clock) -> None:
     try:
         batch.notes = read_rows(batch, today(batch, now()), now)
         compare(batch=batch, now=now)
-    except Stopped:
+    except (Stopped, FileNotFoundError):  # the file goes when somebody presses Stop
         clear(batch)
     except tables.BadTable as bad:
         clear(batch)

@@ -32,8 +32,10 @@ def check(batch: RosterImport, day: date) -> None:
     with transaction.atomic():
         _decide_units(batch)
         _decide_ranks(batch)
-        sql.run(batch, day, sql.MATCH)
-        _match_emails(batch)
+        sql.run(batch, day, sql.MATCH_SURE)
+        _match_emails(batch, same_name=True)
+        sql.run(batch, day, sql.MATCH_BADGE)
+        _match_emails(batch, same_name=False)
     with transaction.atomic():
         found = [*_twice(batch, "badge"), *_twice(batch, "email"), *_outsiders(batch), *_handed_over(batch)]
         RosterFault.objects.bulk_create([*found, *_role_holders(batch, day), *_loops(batch)], batch_size=500)
@@ -107,19 +109,24 @@ def _decide_ranks(batch: RosterImport) -> None:
     RosterWord.objects.bulk_update(words, ["ours", "decision"], batch_size=200)
 
 
-def _match_emails(batch: RosterImport) -> None:
-    """Match the rows that no badge matched to people whom no row has yet; of two with one address, the newer."""
+def _match_emails(batch: RosterImport, *, same_name: bool) -> None:
+    """Match the rows that nobody has yet to people whom no row has, by address; of two with one address, the newer."""
     open_rows = queries.rows(batch).filter(person_id=None).exclude(email="").exclude(answer="other")
-    rows = dict(open_rows.order_by("-number").values_list("email", "pk"))
+    rows = {
+        email: (pk, name)
+        for email, pk, name in open_rows.order_by("-number").values_list("email", "pk", "name")
+    }
     if not rows:
         return
     taken = Exists(queries.rows(batch).filter(person_id=OuterRef("pk")))
     people = Person.objects.filter(~taken, agency=batch.agency_id).exclude(kind=Person.Kind.OUTSIDE)
-    found = {
-        rows[email.lower()]: person
-        for person, email in people.exclude(email=None).order_by("pk").values_list("pk", "email").iterator()
-        if email and email.lower() in rows
-    }
+    found = {}
+    for person, email, name in (
+        people.exclude(email=None).order_by("pk").values_list("pk", "email", "name").iterator()
+    ):
+        row, row_name = rows.get((email or "").lower(), (0, ""))
+        if row and (name == row_name or not same_name):
+            found[row] = person
     sql.set_people([(person, row) for row, person in found.items()])
 
 

@@ -10,10 +10,20 @@ from django.db import connection
 
 from ..models_roster import RosterImport
 
-MATCH = """
+# by badge, where name or e-mail agree: no doubt
+MATCH_SURE = """
     UPDATE agency_rosterrow AS r SET person_id = p.id FROM agency_person AS p
     WHERE r.agency_id = %(agency)s AND r.roster_import_id = %(batch)s AND r.badge <> '' AND r.answer <> 'other'
       AND p.agency_id = %(agency)s AND p.badge = r.badge AND p.kind <> 'outside'
+      AND (p.name = r.name OR (r.email <> '' AND lower(COALESCE(p.email, '')) = r.email))
+"""
+# by badge alone, those who are left
+MATCH_BADGE = """
+    UPDATE agency_rosterrow AS r SET person_id = p.id FROM agency_person AS p
+    WHERE r.agency_id = %(agency)s AND r.roster_import_id = %(batch)s AND r.badge <> '' AND r.answer <> 'other'
+      AND r.person_id IS NULL AND p.agency_id = %(agency)s AND p.badge = r.badge AND p.kind <> 'outside'
+      AND NOT EXISTS (SELECT 1 FROM agency_rosterrow AS m
+        WHERE m.agency_id = %(agency)s AND m.roster_import_id = %(batch)s AND m.person_id = p.id)
 """
 
 COMPARE = (

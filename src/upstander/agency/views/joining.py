@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import limits, queries_joining
 from ..adapter import welcome
 from ..core.matrix import Deed
-from ..door import Rows
+from ..rows import Rows
 from ..forms.joining import ROLL_CALL_LENGTH, FirstPasswordForm, InviteForm, TypedCodeForm
 from ..gate import enter, open_to_all
 from ..models import Person, User

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from .. import limits, queries_joining
 from ..adapter import welcome
 from ..core.matrix import Deed, Reach
-from ..door import Rows
+from ..rows import Rows
 from ..forms.joining import FirstPasswordForm, LetInForm, OpenRollCallForm, WhoForm
 from ..gate import enter, open_to_all
 from ..models import Person, User

@@ -15,10 +15,10 @@ from .. import queries_roster as queries
 from .. import tasks_roster as tasks
 from ..core import roster as core
 from ..core.matrix import Deed
-from ..door import Rows
 from ..forms.roster import BringInForm, ColumnsForm, MendForm, UploadForm
 from ..gate import enter
 from ..models_roster import RosterImport, RosterRow
+from ..rows import Rows
 from ..services import roster
 
 State = RosterImport.State
@@ -30,8 +30,8 @@ STEPS = ("Upload", "Match columns", "Check", "Bring in")
 @enter(Deed.IMPORT_ROSTER)
 def begin(request: HttpRequest, rows: Rows) -> HttpResponse:
     """Choose a file; below it, the imports so far."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         name, chunks = form.upload.name or "roster.csv", form.upload.chunks()
         batch = roster.start(agency=rows.agency, name=name, chunks=chunks, by=rows.person, at=rows.now)
         return redirect("agency:roster_import", batch.pk)

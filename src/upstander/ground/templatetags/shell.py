@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-ICONS = frozenset("done half none gone stop now flag flagged pause go back up again close lock print".split())
 MARKS = {"good": "done", "half": "half", "gone": "gone", "bad": "stop", "now": "now", "none": "none"}
+OTHERS = ("flag", "flagged", "pause", "go", "back", "up", "again", "close", "lock", "print")
+ICONS = frozenset((*MARKS.values(), *OTHERS))
 
 
 @register.simple_tag
@@ -26,7 +27,7 @@ def _icon(name: str) -> SafeString:
     if name not in ICONS:
         raise ValueError(f"There is no icon “{name}” in icons.svg.")
     return format_html(
-        '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("upstander/icons.svg"), name
+        '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("upstander/dist/icons.svg"), name
     )
 
 
@@ -45,11 +46,14 @@ def mark(kind: str) -> SafeString:
 @register.simple_tag
 def ring(share: float | None) -> SafeString:
     """A ring, `share` of 100 done; an empty one where the share is 0 or not known."""
-    track = '<svg class="ring" viewBox="0 0 44 44" aria-hidden="true"><circle class="ring__t" cx="22" cy="22" r="18.5"/>'
-    if not share:
-        return format_html("{}</svg>", SafeString(track))
-    done = '<circle class="ring__v" cx="22" cy="22" r="18.5" pathLength="100" stroke-dasharray="{} 100"/></svg>'
-    return format_html("{}" + done, SafeString(track), _whole(share))
+    circle = '<circle class="ring__{}" cx="22" cy="22" r="18.5"{}/>'
+    whole = _whole(share or 0)
+    dashes = format_html(' pathLength="100" stroke-dasharray="{} 100"', whole)
+    return format_html(
+        '<svg class="ring" viewBox="0 0 44 44" aria-hidden="true">{}{}</svg>',
+        format_html(circle, "t", ""),
+        format_html(circle, "v", dashes) if whole else "",
+    )
 
 
 @register.simple_tag

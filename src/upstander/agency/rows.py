@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -20,7 +21,7 @@ from upstander.ground.errors import NotAllowed, NotHere
 from . import queries
 from .core.matrix import Deed, Reach, reach
 from .core.roles import Role
-from .models import Agency, AgencyRow, Grant, Person, Unit
+from .models import Agency, AgencyRow, Grant, Person, Unit, User
 
 M = TypeVar("M", bound=AgencyRow)
 
@@ -109,7 +110,7 @@ def roles_of(person: Person, grants: tuple[Grant, ...], on_roster: bool) -> froz
 
 
 def rows_for(person: Person, now: datetime) -> Rows:
-    """The rows of `person`'s agency at `now`; three queries at most, whatever the agency's size.
+    """The rows of `person`'s agency at `now`; two queries at most, whatever the agency's size.
 
     Raises
     ------
@@ -118,10 +119,26 @@ def rows_for(person: Person, now: datetime) -> Rows:
     """
     today = now.astimezone(ZoneInfo(person.agency.time_zone)).date()
     grants = tuple(queries.grants_on(person, today).select_related("unit"))
-    roles = roles_of(person, grants, on_roster=not queries.has_left(person, today))
+    roles = roles_of(person, grants, on_roster=not _gone(person, today))
     if not roles:
         raise NotAllowed("Your place in this program has ended.")
     return Rows(person=person, agency=person.agency, now=now, today=today, roles=roles, _grants=grants)
+
+
+def rows_now(person: Person) -> Rows | None:
+    """The rows of someone signed in, for a page that is open to all; None if their place has ended."""
+    try:
+        return rows_for(person, timezone.now())
+    except NotAllowed:
+        return None
+
+
+def _gone(person: Person, today: date) -> bool:
+    """Whether the person has left; the query of a session has brought the day along."""
+    user = person.user
+    if user is not None and hasattr(user, "left_on"):
+        return user.left_on is not None and user.left_on <= today
+    return queries.has_left(person, today)
 
 
 @contextmanager
@@ -136,10 +153,10 @@ def opened(person: Person) -> Iterator[Rows]:
         yield rows_for(person, timezone.now())
 
 
-def signed_in(user_id: int) -> Person | None:
-    """The person behind an account, with agency, unit and rank, in one query."""
-    people = Person.objects.select_related("agency", "unit", "rank", "user")
-    return people.filter(user_id=user_id, user__is_active=True).first()
+def signed_in(user: User | AnonymousUser) -> Person | None:
+    """The person behind the account of a session; no query, the session's own has brought it."""
+    person: Person | None = getattr(user, "person", None) if user.is_authenticated else None
+    return person
 
 
 def holds(role: Role, today: date) -> Exists:

@@ -1,0 +1,1 @@
+"""The demonstration: a synthetic agency, and a page on which anyone may be anyone in it."""

@@ -1,0 +1,189 @@
+"""What the home and program pages say, gathered from the rooms in as many queries as there are rooms."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from upstander.agency import queries as people
+from upstander.agency import tallies
+from upstander.agency.core.matrix import Deed, Reach
+from upstander.agency.models import Unit
+from upstander.agency.rows import Rows
+from upstander.ground.core.suppress import FLOOR
+from upstander.policy import queries as policies
+
+ON_DUTY, ON_LEAVE, SIGNED, PRACTICED = "on_duty", "on_leave", "signed", "practiced"
+MEASURES = (ON_DUTY, ON_LEAVE, SIGNED, PRACTICED)
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many people on duty. Hidden: too few to show to someone who sees counts only."""
+
+    done: int
+    of: int
+    hidden: bool = False
+
+    @property
+    def percent(self) -> int:
+        """Whole percent; 100 only when all have, 0 only when nobody has."""
+        if not self.of or not self.done:
+            return 0
+        return 100 if self.done >= self.of else max(1, min(99, round(100 * self.done / self.of)))
+
+    @property
+    def rest(self) -> int:
+        """How many have not."""
+        return max(0, self.of - self.done)
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One unit of the table, with all below it."""
+
+    name: str
+    signed: Share
+    practiced: Share
+    on_leave: int | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the program stands, as far as one person may see it."""
+
+    signed: Share
+    practiced: Share
+    on_leave: int | None
+    units: list[UnitLine] = field(default_factory=list)
+    exact: bool = True  # False: a monitor's figures, none below 11
+
+
+def standing(rows: Rows) -> Standing:
+    """Duty figures exact, for those entitled to them; for a reach of counts small ones are hidden (DESIGN §4.6).
+
+    Costs two queries (units, counts), whatever the agency's size.
+    """
+    units = people.top_units(rows.units(Deed.SEE_PROGRAM))
+    read = tallies.read(rows.agency, MEASURES, [None, *(unit.pk for unit in units)], rows.now)
+    lines = [_line(unit, read) for unit in units]
+    if rows.reach(Deed.SEE_PROGRAM) is Reach.UNITS:
+        return Standing(
+            signed=_sum(line.signed for line in lines),
+            practiced=_sum(line.practiced for line in lines),
+            on_leave=sum(line.on_leave or 0 for line in lines),
+            units=lines,
+        )
+    whole = Standing(
+        signed=Share(read[SIGNED, None], read[ON_DUTY, None]),
+        practiced=Share(read[PRACTICED, None], read[ON_DUTY, None]),
+        on_leave=read[ON_LEAVE, None],
+        units=lines,
+    )
+    return whole if rows.reach(Deed.SEE_PROGRAM) is Reach.ALL else guarded(whole)
+
+
+def _line(unit: Unit, read: dict[tuple[str, int | None], int]) -> UnitLine:
+    of = read[ON_DUTY, unit.pk]
+    return UnitLine(
+        name=unit.name,
+        signed=Share(read[SIGNED, unit.pk], of),
+        practiced=Share(read[PRACTICED, unit.pk], of),
+        on_leave=read[ON_LEAVE, unit.pk],
+    )
+
+
+def _sum(shares: Any) -> Share:
+    every = list(shares)
+    return Share(sum(share.done for share in every), sum(share.of for share in every))
+
+
+def guarded(whole: Standing) -> Standing:
+    """The figures for someone who sees counts only: no unit of a measure is shown unless all of its cells are.
+
+    A cell is who has and who has not. Units are shown only if every one has no small cell: a hidden one could
+    otherwise be worked out from the total. How many are on leave is left out, being nearly always small.
+    """
+    safe = all(_safe(line.signed) and _safe(line.practiced) for line in whole.units)
+    return Standing(
+        signed=_guard(whole.signed),
+        practiced=_guard(whole.practiced),
+        on_leave=None,
+        units=[UnitLine(line.name, line.signed, line.practiced, None) for line in whole.units] if safe else [],
+        exact=False,
+    )
+
+
+def _safe(share: Share) -> bool:
+    return share.done >= FLOOR and share.rest >= FLOOR
+
+
+def _guard(share: Share) -> Share:
+    return share if _safe(share) else Share(0, 0, hidden=True)
+
+
+def stages(rows: Rows, now: Standing) -> list[dict[str, Any]]:
+    """The eight stages of the loop, each with its one figure; a room that is not here yet is not begun."""
+    version = policies.current(rows.agency, rows.today)
+    title = f"signed version {version.number}" if version else "no version published"
+    see = rows.may(Deed.SEE_PROGRESS)
+    live = {
+        2: _stage("Policy", now.signed, title, "to sign", reverse("policy:signed") if see and version else None),
+        3: _stage("Training", now.practiced, "practiced a scene", "to practice", None),
+    }
+    if version is None:
+        live[2] |= {"figure": None, "of": None, "share": 0, "kind": "now", "state": "Not published"}
+        if rows.may(Deed.WRITE_POLICY):
+            live[2]["href"] = reverse("policy:list")
+    names = ("Law", "Policy", "Training", "On the street", "Reports", "Protection", "Culture", "Outcomes")
+    empty = {"kind": "none", "figure": None, "what": "comes with a later release", "state": "Not begun"}
+    return [{"number": n, "name": name, **empty, **live.get(n, {})} for n, name in enumerate(names, 1)]
+
+
+def _stage(name: str, share: Share, what: str, left: str, href: str | None) -> dict[str, Any]:
+    if share.hidden:
+        return {"name": name, "kind": "half", "figure": None, "what": what, "state": f"Fewer than {FLOOR}", "href": href}
+    kind = "none" if not share.of else "good" if not share.rest else "half" if share.done else "now"
+    state = "Nobody on duty" if not share.of else "All done" if not share.rest else f"{share.rest:,} {left}"
+    return {
+        "name": name,
+        "kind": kind,
+        "figure": f"{share.done:,}",
+        "of": f"{share.of:,}",
+        "share": share.percent,
+        "what": what,
+        "state": state,
+        "href": href,
+    }
+
+
+def next_thing(rows: Rows, now: Standing) -> dict[str, Any]:
+    """The one thing to do on the program page, for the person signed in."""
+    version = policies.current(rows.agency, rows.today)
+    if not now.signed.of and not now.signed.hidden:
+        if rows.may(Deed.IMPORT_ROSTER):
+            return _do("Bring in your roster", "A CSV file of your people. You see every change first.",
+                       reverse("agency:roster"), "Choose the file")
+        return {"title": "Nobody is on duty here yet", "text": "The roster comes first."}
+    if version is None:
+        if rows.may(Deed.WRITE_POLICY):
+            return _do("Bring in your Duty to Intervene policy", "Word, PDF or plain text. Nobody sees it until you publish.",
+                       reverse("policy:upload"), "Choose the file")
+        return {"title": "No policy is published yet", "text": "Your coordinator brings it in."}
+    if now.signed.rest and not now.signed.hidden:
+        many = f"{now.signed.rest:,} officers have" if now.signed.rest > 1 else "1 officer has"
+        worst = max(now.units, key=lambda line: line.signed.rest, default=None)
+        where = f"{worst.signed.rest:,} of them in {worst.name}." if worst and worst.signed.rest else ""
+        thing = {"title": f"{many} not signed version {version.number}", "text": where}
+        if rows.may(Deed.SEE_PROGRESS):
+            thing |= {"href": reverse("policy:signed"), "label": "See who"}
+        if rows.may(Deed.INVITE):
+            thing |= {"other_href": reverse("joining:people"), "other_label": "Who has joined"}
+        return thing
+    if now.practiced.rest and not now.practiced.hidden:
+        return {"title": f"{now.practiced.rest:,} have not practiced yet", "text": "Six minutes on a phone are enough."}
+    return {"title": "Everyone has signed and practiced", "text": "We will tell you when something changes."}
+
+
+def _do(title: str, text: str, href: str, label: str) -> dict[str, Any]:
+    return {"title": title, "text": text, "href": href, "label": label}
