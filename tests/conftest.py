@@ -42,7 +42,7 @@ def _found(name: str) -> Agency:
         state="CO",
         time_zone="America/Denver",
         coordinator_name="Dana Whitlock",
-        coordinator_email=f"dana@{name.split()[0].lower()}.example",
+        coordinator_email=f"dana@{name.split(maxsplit=1)[0].lower()}.example",
         at=NOON,
     )
     return agency
@@ -113,7 +113,9 @@ def client_for() -> Callable[[Person], Client]:
 
     def make(person: Person) -> Client:
         if person.user is None:
-            person.user = User.objects.create_user(username=f"person-{person.pk}", password="a long pass phrase")
+            person.user = User.objects.create_user(
+                username=f"person-{person.pk}", password="a long pass phrase"
+            )
             person.save(update_fields=["user"])
         client = Client()
         client.force_login(person.user)
@@ -123,11 +125,6 @@ def client_for() -> Callable[[Person], Client]:
         return client
 
     return make
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Each worker has its own database (pytest-django names them)."""
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -145,6 +142,6 @@ def flush_past_closed_tables() -> Iterator[None]:
         drop = [f"DROP TRIGGER {name}" for name, _ in triggers]
         return [*drop, *plain(self, style, tables, **options), *(sql for _, sql in triggers)]
 
-    operations.sql_flush = flush  # type: ignore[method-assign, assignment]
+    operations.sql_flush = flush  # type: ignore[method-assign]
     yield
     operations.sql_flush = plain  # type: ignore[method-assign]

@@ -4,15 +4,18 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 
 from upstander.agency import door
 from upstander.agency.models import Person, Unit
 from upstander.ground.isolation import has_agency, pairs
 
-on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL only: SQLite has no row security")
+on_postgres = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite has no row security"
+)
 
 
-def ours():
+def ours() -> list[type[Model]]:
     return [model for room in settings.ROOMS for model in apps.get_app_config(room).get_models()]
 
 
@@ -35,7 +38,9 @@ def test_unique_rules_start_with_the_agency():
 @pytest.mark.postgres
 def test_every_pair_is_held_by_a_composite_key(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'")
+        cursor.execute(
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'"
+        )
         keys = cursor.fetchall()
     for model in filter(has_agency, ours()):
         for table, column, target in pairs(model):

@@ -3,7 +3,6 @@
 A route that is not in `OBJECTS` and takes a number fails the test: nobody can forget to think of it.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -75,16 +74,24 @@ def furnish(agency: Agency, noon) -> dict[str, object]:
     people = {}
     for number, role in enumerate(ROLES):
         kind = Person.Kind.OUTSIDE if role in (Role.MONITOR, Role.COUNSEL) else Person.Kind.SWORN
-        person = Person.objects.create(agency=agency, name=f"The {role.words}", badge=str(number), unit=unit, kind=kind)
+        person = Person.objects.create(
+            agency=agency, name=f"The {role.words}", badge=str(number), unit=unit, kind=kind
+        )
         if kind != Person.Kind.OUTSIDE:
-            Status.objects.create(agency=agency, person=person, kind="active", from_date=noon.date() - timedelta(days=9))
+            Status.objects.create(
+                agency=agency, person=person, kind="active", from_date=noon.date() - timedelta(days=9)
+            )
         if role is not Role.OFFICER:
-            give_role(person=person, role=role, unit=unit if role is Role.SUPERVISOR else None, by=boss, at=noon)
+            give_role(
+                person=person, role=role, unit=unit if role is Role.SUPERVISOR else None, by=boss, at=noon
+            )
         person.user = User.objects.create_user(username=f"{agency.slug}-{role.value}")
         person.save()
         people[role] = person
     text = b"Duty to Intervene\n\n1 Duty\n\nYou must intervene when another officer uses too much force.\n"
-    draft = policies.import_file(agency=agency, title="Duty to Intervene", data=text, file_name="p.txt", by=boss, at=noon)
+    draft = policies.import_file(
+        agency=agency, title="Duty to Intervene", data=text, file_name="p.txt", by=boss, at=noon
+    )
     version = policies.publish(version=draft, effective_on=noon.date(), by=boss, at=noon)
     scene = ScenarioVersion.objects.filter(agency=agency).first()
     assert scene is not None
@@ -126,7 +133,9 @@ PREFIXES = {"agency:roster_": "import", "intervention:": "entry", "policy:": "ve
 
 def thing(name: str) -> str:
     """The kind of row that a route takes."""
-    found = OBJECTS.get(name) or next((kind for start, kind in PREFIXES.items() if name.startswith(start)), None)
+    found = OBJECTS.get(name) or next(
+        (kind for start, kind in PREFIXES.items() if name.startswith(start)), None
+    )
     assert found, f"{name} takes a number: say in OBJECTS which row"
     return found
 
@@ -146,6 +155,7 @@ def address(name: str, route: URLPattern, furniture: dict[str, object], *, pk: i
 
 def client_of(person: Person) -> Client:
     client = Client()
+    assert person.user
     client.force_login(person.user)
     session = client.session
     session["second_factor"] = True
@@ -159,7 +169,7 @@ def test_role_opens_what_the_matrix_says_and_nothing_else(house, role):
     wrong = []
     roles = {role} | ({Role.OFFICER} if role not in (Role.MONITOR, Role.COUNSEL) else set())
     for name, route in GUARDED:
-        deed: Deed = route.callback.deed
+        deed: Deed = route.callback.deed  # type: ignore[attr-defined]  # the gate sets it
         allowed = any(MATRIX[deed].get(held, Reach.NONE) for held in roles)
         answer = client.get(address(name, route, house["Own"]))
         refused = answer.status_code == 403
@@ -221,8 +231,9 @@ def test_supervisor_of_one_unit_sees_no_name_of_another(house, django_db_blocker
     page = client_of(house["Own"]["people"][Role.SUPERVISOR]).get(reverse("policy:signed"))
     assert page.status_code == 200
     assert "Otherunit Person" not in page.content.decode()
-    assert "Otherunit Person" in client_of(house["Own"]["people"][Role.COORDINATOR]).get(
-        reverse("policy:signed") + f"?unit={unit.pk}"
-    ).content.decode()
-
-
+    assert (
+        "Otherunit Person"
+        in client_of(house["Own"]["people"][Role.COORDINATOR])
+        .get(reverse("policy:signed") + f"?unit={unit.pk}")
+        .content.decode()
+    )

@@ -6,10 +6,9 @@ const FOLDER = "node_modules/@uswds/uswds/dist/fonts/public-sans";
 const WEIGHTS = { 400: "PublicSans-Regular", 600: "PublicSans-SemiBold" };
 const RANGES = [
   [0x20, 0x7e], // ASCII
-  [0xa0, 0xff], // Latin-1
-  [0x2010, 0x2026], // dashes, quotes, ellipsis
+  [0xc0, 0xff], // letters of Western European names
 ];
-const OTHERS = "ŁłŐőŰűŠšŽžČčĆćĐđŞşĞğİıŒœ\u2002\u2003\u2009\u202f€−×→";
+const OTHERS = "\u00a0\u2002\u2003\u2009\u202f¡¿§©®°±·«»½¼¾×−–—‘’“”•…→€ŁłŠšŽžČčĆćĐđŒœ";
 
 const letters =
   RANGES.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join("") + OTHERS;

@@ -13,8 +13,8 @@ from django.utils import timezone
 from upstander.ground.errors import NotHere, Problem
 from upstander.ground.templatetags import shell
 
-SRC = Path(__file__).resolve().parents[2] / "src" / "upstander"
-STATIC = SRC / "ground" / "static" / "upstander"
+ROOT = Path(__file__).resolve().parents[2]
+SRC = ROOT / "src" / "upstander"
 TEMPLATES = sorted(SRC.glob("*/templates/**/*.html"))
 ODD = '<b>"&'
 
@@ -52,7 +52,7 @@ def test_words_in_a_tag_are_escaped(source: str) -> None:
 
 
 def test_every_mark_that_a_tag_can_draw_is_in_the_sprite_and_no_other() -> None:
-    sprite = (STATIC / "icons.svg").read_text("utf-8")
+    sprite = (ROOT / "frontend" / "public" / "icons.svg").read_text("utf-8")
     assert set(re.findall(r'<symbol id="([a-z]+)"', sprite)) == shell.ICONS
     assert set(shell.MARKS.values()) <= shell.ICONS
 

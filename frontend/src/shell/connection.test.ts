@@ -18,7 +18,9 @@ test("no connection is said, and taken back when an answer comes", () => {
   tell("htmx:sendError");
   expect([line().hidden, line().textContent?.split(".")[0]]).toEqual([false, "No connection"]);
 
-  tell("htmx:afterRequest", { successful: true });
+  tell("htmx:afterRequest", { xhr: { status: 0 } });
+  expect(line().hidden).toBe(false);
+  tell("htmx:afterRequest", { xhr: { status: 404 } });
   expect([line().hidden, line().textContent]).toEqual([true, ""]);
 });
 

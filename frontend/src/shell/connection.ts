@@ -1,17 +1,21 @@
-/** When a partial update meets no server, or an answer without a page, one line says so; the page stays as it is. */
+/** When a partial update meets no server, one line says so and the page stays as it is. */
 
-const NO_LINE = "No connection. What you typed is still here. Try again when you are back on line.";
+const NO_LINE = "No connection. What you typed is still here. Try again when you are back online.";
 
 export function tellOfConnection(page: Document): void {
   page.addEventListener("htmx:sendError", () => show(page, NO_LINE));
   page.addEventListener("htmx:timeout", () => show(page, NO_LINE));
   page.addEventListener("htmx:afterRequest", (event) => {
-    if ((event as CustomEvent<{ successful: boolean }>).detail.successful) show(page, "");
+    if (statusOf(event) > 0) show(page, ""); // any answer shows that the line is back
   });
   page.addEventListener("htmx:afterSettle", (event) => {
-    const xhr = (event as CustomEvent<{ xhr?: XMLHttpRequest }>).detail.xhr;
-    if (xhr && xhr.status >= 400 && xhr.status !== 422) focusHeading(page);
+    if (statusOf(event) >= 400 && statusOf(event) !== 422) focusHeading(page);
   });
+}
+
+/** The status of the answer; 0 where none came. */
+function statusOf(event: Event): number {
+  return (event as CustomEvent<{ xhr?: { status: number } }>).detail.xhr?.status ?? 0;
 }
 
 /** The error page has taken the place of this one: reading begins at its heading. */

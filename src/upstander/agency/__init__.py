@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .rows import Rows
     from .models import Person
+    from .rows import Rows
 
 
 @contextmanager

@@ -11,7 +11,13 @@ from .models import Agency, AuditEntry, AuditHead, Person
 
 
 def record(
-    agency: Agency, verb: str, *, by: Person | None, at: datetime, target: Model | None = None, **facts: int | str
+    agency: Agency,
+    verb: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    target: Model | None = None,
+    **facts: int | str,
 ) -> AuditEntry:
     """Add one entry to the chain of `agency`.
 

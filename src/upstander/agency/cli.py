@@ -5,6 +5,8 @@ import sys
 
 import click
 
+from . import cli_roster
+
 
 @click.group()
 def audit() -> None:
@@ -34,4 +36,4 @@ def verify_command(as_json: bool) -> None:
     sys.exit(0 if all(broken is None for _, _, broken in results) else 1)
 
 
-commands: list[click.Command] = [audit]
+commands: list[click.Command] = [audit, *cli_roster.commands]

@@ -112,7 +112,7 @@ def _decide(batch: "RosterImport", *, yes: bool, dry_run: bool, as_json: bool) -
         click.echo(_sentence(counts))
     for note in batch.notes:
         click.echo(note, err=True)
-    changes = counts["new"] + counts["changed"] + counts["leaves"]
+    changes = sum(counts[kind] for kind in ("new", "changed", "leaves", "new_units", "moved_units"))
     if dry_run or not changes:
         _say_result(batch, as_json, "Only looked." if dry_run else "Nothing changes.")
         return 0

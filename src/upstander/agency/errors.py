@@ -10,7 +10,9 @@ class NoSuchAgency(Problem):
         if not known:
             super().__init__("There is no agency yet.", mend="Run “upstander setup” first.")
         elif slug is None:
-            super().__init__("There are several agencies.", mend=f"Add --agency with one of: {', '.join(known)}.")
+            super().__init__(
+                "There are several agencies.", mend=f"Add --agency with one of: {', '.join(known)}."
+            )
         else:
             super().__init__(f"No agency “{slug}”.", mend=f"Use one of: {', '.join(known)}.")
 
@@ -19,7 +21,9 @@ class AgencyExists(Problem):
     """Setup was asked to found an agency that is already here."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"The agency “{slug}” is already here.", mend="Sign in to it, or choose another name.")
+        super().__init__(
+            f"The agency “{slug}” is already here.", mend="Sign in to it, or choose another name."
+        )
 
 
 class UnitLoop(BadInput):

@@ -14,8 +14,8 @@ from django.utils import timezone
 from . import rows as doorway
 from .core.matrix import Deed
 from .core.roles import SECOND_FACTOR
-from .rows import Rows
 from .models import Person
+from .rows import Rows
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Rows, P], HttpResponse]

@@ -35,7 +35,9 @@ class Agency(models.Model):
     state = models.CharField(max_length=2, help_text="Two letters, such as CO.")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.POLICE)
     time_zone = models.CharField(max_length=40, default="America/New_York")
-    small = models.BooleanField(default=False, help_text="Fewer than 11 people: one person holds several roles.")
+    small = models.BooleanField(
+        default=False, help_text="Fewer than 11 people: one person holds several roles."
+    )
     support_lines = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField()
 
@@ -176,7 +178,9 @@ class Status(AgencyRow):
                 condition=Q(to_date=None) | Q(to_date__gte=F("from_date")), name="status_ends_after_it_starts"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["agency", "kind", "from_date", "to_date"], name="status_on_a_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "kind", "from_date", "to_date"], name="status_on_a_day")
+        ]
 
 
 class Grant(AgencyRow):
@@ -223,7 +227,9 @@ class AuditEntry(AgencyRow):
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "number"], name="audit_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "number"], name="audit_number_once")
+        ]
 
 
 class Tally(AgencyRow):
@@ -240,9 +246,11 @@ class Tally(AgencyRow):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "measure", "unit"], name="tally_once"),
-            models.UniqueConstraint(fields=["agency", "measure"], condition=Q(unit=None), name="tally_total_once"),
+            models.UniqueConstraint(
+                fields=["agency", "measure"], condition=Q(unit=None), name="tally_total_once"
+            ),
         ]
 
 
-from . import models_joining  # noqa: E402,F401  # its tables stand on those above; Django looks for models here
-from . import models_roster  # noqa: E402,F401  # as above
+# Django looks for tables in this module; these stand on those above
+from . import models_joining, models_roster  # noqa: E402, F401

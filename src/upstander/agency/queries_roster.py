@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from .models import Agency, Person, Rank, Unit
 from .models_roster import ColumnMapping, RosterBefore, RosterFault, RosterImport, RosterRow, RosterWord
@@ -55,8 +55,8 @@ def words(batch: RosterImport, field: str) -> QuerySet[RosterWord]:
 
 
 def changed_rows(batch: RosterImport) -> QuerySet[RosterRow]:
-    """The rows of `batch` that would change something."""
-    return rows(batch).filter(change__in=CHANGES)
+    """The rows of `batch` that would change something; those who are not in the file come last."""
+    return rows(batch).filter(change__in=CHANGES).order_by(F("number").asc(nulls_last=True), "name", "pk")
 
 
 def people_of(found: list[RosterRow]) -> dict[int, Person]:

@@ -23,6 +23,7 @@ from .core.matrix import Deed, Reach, reach
 from .core.roles import Role
 from .models import Agency, AgencyRow, Grant, Person, Unit, User
 
+EVERYTHING = "*"  # as the settings start a connection
 M = TypeVar("M", bound=AgencyRow)
 
 
@@ -148,9 +149,15 @@ def opened(person: Person) -> Iterator[Rows]:
         yield rows_for(person, timezone.now())
         return
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('upstander.agency', %s, true)", [str(person.agency_id)])
+        _see(str(person.agency_id))
         yield rows_for(person, timezone.now())
+        _see(EVERYTHING)  # a transaction around this one, such as a test's, goes on after the door
+
+
+def _see(agency: str) -> None:
+    """Set what row-level security shows until the transaction ends: one agency, or all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('upstander.agency', %s, true)", [agency])
 
 
 def signed_in(user: User | AnonymousUser) -> Person | None:

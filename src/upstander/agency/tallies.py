@@ -33,7 +33,9 @@ def _people(agency: Agency, measure: str, day: date) -> QuerySet[Person]:
     if measure == ON_LEAVE:
         return queries.with_status(agency, Status.Kind.LEAVE, day)
     on_duty = queries.on_duty(agency, day)
-    return on_duty if measure == ON_DUTY else on_duty.filter(pk__in=_counters[measure](agency, day).values("pk"))
+    return (
+        on_duty if measure == ON_DUTY else on_duty.filter(pk__in=_counters[measure](agency, day).values("pk"))
+    )
 
 
 @transaction.atomic

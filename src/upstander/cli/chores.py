@@ -27,7 +27,17 @@ def bring_up_to_date(*, at: datetime) -> int:
             folder.mkdir(mode=0o700, exist_ok=True)
             back_up(folder / f"before-upgrade-{at:%Y-%m-%d-%H%M%S}.tar.gz", at=at)
         call_command("migrate", verbosity=0, interactive=False)
+    publish_new_scenarios(at=at)
     return len(waiting)
+
+
+def publish_new_scenarios(*, at: datetime) -> None:
+    """Give every agency the scenarios of the library that came with this version. Those it has stay as they are."""
+    from upstander.agency.models import Agency
+    from upstander.scenario.services import publish_library
+
+    for agency in Agency.objects.all():
+        publish_library(agency=agency, by=None, at=at)
 
 
 def nightly(*, at: datetime) -> Path:
@@ -36,7 +46,7 @@ def nightly(*, at: datetime) -> Path:
     from django.core.management import call_command
 
     from upstander.agency import limits
-    from upstander.agency.services import roster
+    from upstander.agency.services import roll_call, roster
 
     folder = settings.DATA / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -47,6 +57,7 @@ def nightly(*, at: datetime) -> Path:
     call_command("clearsessions")
     call_command("prune_db_task_results", verbosity=0)
     limits.purge(at=at)
+    roll_call.throw_away(at=at)
     roster.sweep(before=at - timedelta(days=DAYS))
     return target
 

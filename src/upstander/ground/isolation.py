@@ -68,7 +68,7 @@ def _stay_inside(editor: BaseDatabaseSchemaEditor, table: str, column: str, targ
 
 
 def _once(table: str, name: str, statement: str) -> str:
-    known = f"SELECT 1 FROM pg_constraint WHERE conname = '{name}' AND conrelid = '{table}'::regclass"
+    known = f"SELECT 1 FROM pg_constraint WHERE conname = '{name}' AND conrelid = '{table}'::regclass"  # noqa: S608  # names of our own tables
     return f"DO $$ BEGIN IF NOT EXISTS ({known}) THEN {statement}; END IF; END $$"
 
 

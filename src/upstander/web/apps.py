@@ -6,9 +6,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from upstander.ground import nav
-
         from upstander.agency.core.matrix import Deed
+        from upstander.ground import nav
 
         nav.register(nav.NavItem("Home", "web:home", Deed.SIGN, 5))
         nav.register(nav.NavItem("Program", "web:program", Deed.SEE_PROGRAM, 0))

@@ -109,7 +109,9 @@ def guarded(whole: Standing) -> Standing:
         signed=_guard(whole.signed),
         practiced=_guard(whole.practiced),
         on_leave=None,
-        units=[UnitLine(line.name, line.signed, line.practiced, None) for line in whole.units] if safe else [],
+        units=[UnitLine(line.name, line.signed, line.practiced, None) for line in whole.units]
+        if safe
+        else [],
         exact=False,
     )
 
@@ -128,7 +130,9 @@ def stages(rows: Rows, now: Standing) -> list[dict[str, Any]]:
     title = f"signed version {version.number}" if version else "no version published"
     see = rows.may(Deed.SEE_PROGRESS)
     live = {
-        2: _stage("Policy", now.signed, title, "to sign", reverse("policy:signed") if see and version else None),
+        2: _stage(
+            "Policy", now.signed, title, "to sign", reverse("policy:signed") if see and version else None
+        ),
         3: _stage("Training", now.practiced, "practiced a scene", "to practice", None),
     }
     if version is None:
@@ -142,7 +146,14 @@ def stages(rows: Rows, now: Standing) -> list[dict[str, Any]]:
 
 def _stage(name: str, share: Share, what: str, left: str, href: str | None) -> dict[str, Any]:
     if share.hidden:
-        return {"name": name, "kind": "half", "figure": None, "what": what, "state": f"Fewer than {FLOOR}", "href": href}
+        return {
+            "name": name,
+            "kind": "half",
+            "figure": None,
+            "what": what,
+            "state": f"Fewer than {FLOOR}",
+            "href": href,
+        }
     kind = "none" if not share.of else "good" if not share.rest else "half" if share.done else "now"
     state = "Nobody on duty" if not share.of else "All done" if not share.rest else f"{share.rest:,} {left}"
     return {
@@ -161,28 +172,41 @@ def next_thing(rows: Rows, now: Standing) -> dict[str, Any]:
     """The one thing to do on the program page, for the person signed in."""
     version = policies.current(rows.agency, rows.today)
     if not now.signed.of and not now.signed.hidden:
-        if rows.may(Deed.IMPORT_ROSTER):
-            return _do("Bring in your roster", "A CSV file of your people. You see every change first.",
-                       reverse("agency:roster"), "Choose the file")
-        return {"title": "Nobody is on duty here yet", "text": "The roster comes first."}
+        return _first_roster(rows)
     if version is None:
-        if rows.may(Deed.WRITE_POLICY):
-            return _do("Bring in your Duty to Intervene policy", "Word, PDF or plain text. Nobody sees it until you publish.",
-                       reverse("policy:upload"), "Choose the file")
-        return {"title": "No policy is published yet", "text": "Your coordinator brings it in."}
+        return _first_policy(rows)
     if now.signed.rest and not now.signed.hidden:
-        many = f"{now.signed.rest:,} officers have" if now.signed.rest > 1 else "1 officer has"
-        worst = max(now.units, key=lambda line: line.signed.rest, default=None)
-        where = f"{worst.signed.rest:,} of them in {worst.name}." if worst and worst.signed.rest else ""
-        thing = {"title": f"{many} not signed version {version.number}", "text": where}
-        if rows.may(Deed.SEE_PROGRESS):
-            thing |= {"href": reverse("policy:signed"), "label": "See who"}
-        if rows.may(Deed.INVITE):
-            thing |= {"other_href": reverse("joining:people"), "other_label": "Who has joined"}
-        return thing
+        return _unsigned(rows, now, version.number)
     if now.practiced.rest and not now.practiced.hidden:
-        return {"title": f"{now.practiced.rest:,} have not practiced yet", "text": "Six minutes on a phone are enough."}
+        many = f"{now.practiced.rest:,} {'officer has' if now.practiced.rest == 1 else 'officers have'}"
+        return {"title": f"{many} not practiced yet", "text": "Six minutes on a phone are enough."}
     return {"title": "Everyone has signed and practiced", "text": "We will tell you when something changes."}
+
+
+def _first_roster(rows: Rows) -> dict[str, Any]:
+    if not rows.may(Deed.IMPORT_ROSTER):
+        return {"title": "Nobody is on duty here yet", "text": "The roster comes first."}
+    text = "A CSV file of your people. You see every change first."
+    return _do("Bring in your roster", text, reverse("agency:roster"), "Choose the file")
+
+
+def _first_policy(rows: Rows) -> dict[str, Any]:
+    if not rows.may(Deed.WRITE_POLICY):
+        return {"title": "No policy is published yet", "text": "Your coordinator brings it in."}
+    text = "Word, PDF or plain text. Nobody sees it until you publish."
+    return _do("Bring in your Duty to Intervene policy", text, reverse("policy:upload"), "Choose the file")
+
+
+def _unsigned(rows: Rows, now: Standing, number: int | None) -> dict[str, Any]:
+    many = f"{now.signed.rest:,} {'officer has' if now.signed.rest == 1 else 'officers have'}"
+    worst = max(now.units, key=lambda line: line.signed.rest, default=None)
+    where = f"{worst.signed.rest:,} of them in {worst.name}." if worst and worst.signed.rest else ""
+    thing = {"title": f"{many} not signed version {number}", "text": where}
+    if rows.may(Deed.SEE_PROGRESS):
+        thing |= {"href": reverse("policy:signed"), "label": "See who"}
+    if rows.may(Deed.INVITE):
+        thing |= {"other_href": reverse("joining:people"), "other_label": "Who has joined"}
+    return thing
 
 
 def _do(title: str, text: str, href: str, label: str) -> dict[str, Any]:

@@ -71,7 +71,12 @@ TEMPLATES = [
             "loaders": [
                 (
                     "template_partials.loader.Loader",
-                    [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django.template.loaders.app_directories.Loader"],
+                        )
+                    ],
                 )
             ],
             "builtins": [
@@ -91,7 +96,9 @@ FORM_RENDERER = "upstander.ground.forms.PartsRenderer"
 
 # --- database: SQLite here, PostgreSQL by DATABASE_URL --------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": dict(dj_database_url.parse(ENV.text("DATABASE_URL", f"sqlite:///{DATA / 'upstander.sqlite3'}")))
+    "default": dict(
+        dj_database_url.parse(ENV.text("DATABASE_URL", f"sqlite:///{DATA / 'upstander.sqlite3'}"))
+    )
 }
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
@@ -118,7 +125,10 @@ CACHES = {
 # --- people and sign-in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agency.User"
 AUTHENTICATION_BACKENDS = ["upstander.agency.backends.PersonBackend"]
-PASSWORD_HASHERS = ["upstander.agency.hashers.LightArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "upstander.agency.hashers.LightArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -169,7 +179,9 @@ CSRF_FAILURE_VIEW = "upstander.ground.views.stale_form"
 # --- transport ----------------------------------------------------------------------------------------------------
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_SSL_REDIRECT = False  # `serve` speaks https itself or stands behind a proxy that does
-SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer a browser sends no origin, and the CSRF check refuses forms
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # with no-referrer a browser sends no origin, and the CSRF check refuses forms
+)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if UPSTANDER_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

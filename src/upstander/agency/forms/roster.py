@@ -1,10 +1,12 @@
 """What is typed and chosen on the way of a roster: the file, its columns, the fixes, the last word."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.dateformat import format as date_format
 
 from upstander.ground.core.tables_match import Match
 
@@ -47,7 +49,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, matches: list[Match], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.matches = matches
-        choices = [("", "Not used"), *roster.LABELS.items()]
+        choices = [("", "Unused"), *roster.LABELS.items()]
         for place, match in enumerate(matches):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=f"{match.column} is", choices=choices, required=False, initial=match.field
@@ -100,6 +102,7 @@ class MendForm(forms.Form):
             {
                 "fault": fault,
                 "name": names.get(fault.number, ""),
+                "guess": _guess_in_words(fault),
                 "label": roster.LABELS.get(fault.field, ""),
                 "box": self[f"fault_{fault.pk}"] if f"fault_{fault.pk}" in self.fields else None,
                 "out": self[f"out_{fault.pk}"] if f"out_{fault.pk}" in self.fields else None,
@@ -129,3 +132,9 @@ class BringInForm(forms.Form):
             "required": "Tick this if they left. If the file is only a part, change the columns."
         },
     )
+
+
+def _guess_in_words(fault: RosterFault) -> str:
+    if fault.field != "hired" or not fault.guess:
+        return fault.guess
+    return date_format(date.fromisoformat(fault.guess), "F j, Y")

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from .. import queries_joining
-from ..rows import signed_in
 from ..errors_joining import HasAccount, HasLeft, NoAddress
 from ..models import Person
 from ..models_joining import Invitation
+from ..rows import signed_in
 from ..tallies import day_of
 from . import joining
 

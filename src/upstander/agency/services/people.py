@@ -7,9 +7,9 @@ from django.db import transaction
 from .. import queries, tallies
 from ..audit import record
 from ..core.roles import Role
-from ..rows import holds
 from ..errors import LastAdministrator, OtherAgency, UnitLoop
 from ..models import Agency, AgencyRow, Grant, Person, Status, Unit
+from ..rows import holds
 
 
 def same_agency(agency: Agency, *rows: AgencyRow | None) -> None:

@@ -114,7 +114,7 @@ def _refuse_columns(batch: RosterImport, mapping: Mapping[str, str]) -> None:
     twice = next((field for field in fields if fields.count(field) > 1), None)
     if twice:
         raise BadColumns(
-            f"Two columns are matched to {roster.LABELS[twice]}.", "Set one of them to “Not used”."
+            f"Two columns are matched to {roster.LABELS[twice]}.", "Set one of them to “Unused”."
         )
     if "name" not in fields and not {"first_name", "last_name"} <= set(fields):
         raise BadColumns(

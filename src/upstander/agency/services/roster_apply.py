@@ -13,6 +13,7 @@ from ..errors_roster import CannotUndo, NotReady
 from ..models import Person, Rank, Status, Unit
 from ..models_roster import ColumnMapping, RosterBefore, RosterBeforeStatus, RosterImport, RosterWord
 from . import roster_sql as sql
+from .roster_sql_undo import UNDO
 
 Decision = RosterWord.Decision
 State = RosterImport.State
@@ -145,7 +146,7 @@ def undo(*, batch: RosterImport, by: Person | None, at: datetime) -> None:
         raise CannotUndo(may_not)
     day = tallies.day_of(batch.agency, at)
     needed = _mark_needed(batch)
-    sql.run(batch, day, *sql.UNDO)
+    sql.run(batch, day, *UNDO)
     _take_back_units(batch)
     _drop_unused(Rank, batch.made["new_ranks"])
     forget(batch)

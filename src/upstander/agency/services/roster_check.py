@@ -231,5 +231,14 @@ def _counts(batch: RosterImport, day: date) -> dict[str, int]:
         "faults": queries.faults(batch).count(),
         "new_units": decisions.filter(field="unit").count(),
         "new_ranks": decisions.filter(field="rank").count(),
+        "moved_units": _moved(batch),
         "kept_for_role": kept,
     }
+
+
+def _moved(batch: RosterImport) -> int:
+    """How many of our units the file puts somewhere else."""
+    words = {word.key: word for word in queries.words(batch, "unit")}
+    stand = dict(Unit.objects.filter(agency=batch.agency_id).values_list("pk", "parent"))
+    placed = [word for word in words.values() if word.ours and word.parent_key]
+    return sum(stand.get(word.ours or 0) != words[word.parent_key].ours for word in placed)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import limits, queries_joining
 from ..adapter import welcome
 from ..core.matrix import Deed
-from ..rows import Rows
 from ..forms.joining import ROLL_CALL_LENGTH, FirstPasswordForm, InviteForm, TypedCodeForm
 from ..gate import enter, open_to_all
 from ..models import Person, User
 from ..models_joining import Invitation
+from ..rows import Rows
 from ..services import joining, letters, slips
 
 PAGE = 50

@@ -16,11 +16,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from .. import limits, queries_joining
 from ..adapter import welcome
 from ..core.matrix import Deed, Reach
-from ..rows import Rows
 from ..forms.joining import FirstPasswordForm, LetInForm, OpenRollCallForm, WhoForm
 from ..gate import enter, open_to_all
 from ..models import Person, User
 from ..models_joining import RollCall
+from ..rows import Rows
 from ..services import joining, roll_call
 
 KEY = "join_request"  # where a phone's session keeps its token

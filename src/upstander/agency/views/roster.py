@@ -98,6 +98,7 @@ def _columns(request: HttpRequest, batch: RosterImport, form: ColumnsForm) -> Ht
         "batch": batch,
         "form": form,
         "guessed": guessed,
+        "steps": STEPS,
         "unused": sum(not m.field for m in form.matches),
     }
     return render(request, "agency/roster/columns.html", context, status=422 if form.errors else 200)
@@ -124,6 +125,9 @@ def _check(
         "counts": counts,
         "ready": counts["rows"] - counts["bad"] - counts["out"],
         "all_changes": counts["new"] + counts["changed"] + counts["leaves"],
+        "all_same": not any(
+            counts[kind] for kind in ("new", "changed", "leaves", "new_units", "moved_units")
+        ),
         "mends": mends,
         "boxes": mends.boxes(names),
         "more_faults": counts["faults"] - len(faults),

@@ -27,7 +27,9 @@ def _icon(name: str) -> SafeString:
     if name not in ICONS:
         raise ValueError(f"There is no icon “{name}” in icons.svg.")
     return format_html(
-        '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("upstander/dist/icons.svg"), name
+        '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("upstander/dist/icons.svg"),
+        name,
     )
 
 

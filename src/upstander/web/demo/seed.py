@@ -24,16 +24,8 @@ UNITS = {
     "District 3": 52,
     "Records, Dispatch and Community Liaison": 26,
 }
-FIRST = (
-    "Riley Jordan Casey Morgan Avery Quinn Rowan Skyler Dakota Reese Emery Finley Harper Kendall Lane Marley "
-    "Noel Parker Remy Sage Tatum Winter Ximena Yusuf Zofia Amara Bilal Chidi Daria Emeka Farah Goran Hana Ivo Jun Kofi "
-    "Leila Mateo Nadia Omar"
-).split()
-LAST = (
-    "Marsh Whitehorse Okonjo Lindqvist Castillo Nakagawa Abernathy Dragomir Brandvold Oyelaran Featherstone "
-    "Villalobos Adebayo Reinholt Petrov Achterberg Bui Calloway Delacroix Eriksen Fontaine Galvan Hallstrom Ibarra "
-    "Jarvela Kowal Laszlo Mbeki Novak Ostrom Pereira Quispe Rahimi Sorensen Tanaka Umarov Vasquez Wozniak Yilmaz Zeller"
-).split()
+CONTENT = files("upstander.web.demo") / "content"
+FIRST, LAST = (line.split() for line in (CONTENT / "names.txt").read_text("utf-8").splitlines())
 SUPPORT = [
     {"name": "Peer support team", "how": "555-0142, day and night"},
     {"name": "Chaplain", "how": "555-0177"},
@@ -42,11 +34,19 @@ SUPPORT = [
 # who the buttons of the demonstration page sign in as
 ROLES: dict[str, tuple[Role | None, str, str]] = {
     "officer": (None, "Officer", "Sees what to sign, a scene to practice, the duty to know."),
-    "supervisor": (Role.SUPERVISOR, "Supervisor of District 2", "Sees who has signed and practiced in District 2."),
+    "supervisor": (
+        Role.SUPERVISOR,
+        "Supervisor of District 2",
+        "Sees who has signed and practiced in District 2.",
+    ),
     "coordinator": (Role.COORDINATOR, "Coordinator", "Runs the program: policy, roster, invitations."),
     "executive": (Role.EXECUTIVE, "Chief", "Sees the loop and the figures of all units."),
     "instructor": (Role.INSTRUCTOR, "Instructor", "Practices like everyone; sessions come later."),
-    "protection": (Role.PROTECTION_OFFICER, "Protection officer", "Will open sealed reports; that room comes later."),
+    "protection": (
+        Role.PROTECTION_OFFICER,
+        "Protection officer",
+        "Will open sealed reports; that room comes later.",
+    ),
     "counsel": (Role.COUNSEL, "Counsel", "Reads the duty; law notes come later."),
     "monitor": (Role.MONITOR, "Outside monitor", "Sees figures only, none below 11."),
     "administrator": (Role.ADMINISTRATOR, "Administrator", "People, roles and the record; no content."),
@@ -98,7 +98,8 @@ def seed(*, at: datetime) -> Agency:
 
 def _structure(demo: Demo) -> None:
     demo.ranks = {
-        name: Rank.objects.create(agency=demo.agency, name=name, order=order) for order, name in enumerate(RANKS, 1)
+        name: Rank.objects.create(agency=demo.agency, name=name, order=order)
+        for order, name in enumerate(RANKS, 1)
     }
     early = demo.at - timedelta(days=399)
     top = add_unit(agency=demo.agency, name="Alder Ferry Police", code="AFP", by=demo.coordinator, at=early)
@@ -109,7 +110,15 @@ def _structure(demo: Demo) -> None:
 
 
 def _rank(number: int) -> str:
-    return "Lieutenant" if number == 0 else "Sergeant" if number < 6 else "Corporal" if number < 12 else "Officer"
+    return (
+        "Lieutenant"
+        if number == 0
+        else "Sergeant"
+        if number < 6
+        else "Corporal"
+        if number < 12
+        else "Officer"
+    )
 
 
 def _people(demo: Demo) -> None:
@@ -142,24 +151,44 @@ def _people(demo: Demo) -> None:
 def _statuses(demo: Demo) -> None:
     """Nine on leave, three in the academy, six who left in the last year and are no longer among the 240."""
     odd = demo.chance.sample([person for person in demo.people if person.rank == demo.ranks["Officer"]], 12)
-    kinds = {person.pk: Status.Kind.LEAVE for person in odd[:9]} | {person.pk: Status.Kind.ACADEMY for person in odd[9:]}
+    kinds = {person.pk: Status.Kind.LEAVE for person in odd[:9]} | {
+        person.pk: Status.Kind.ACADEMY for person in odd[9:]
+    }
     rows = []
     for person in demo.people:
         kind, hired = kinds.get(person.pk, Status.Kind.ACTIVE), person.hired_on or demo.day(400)
         if kind == Status.Kind.LEAVE:
             since = demo.day(demo.chance.randint(5, 50))
-            rows.append(Status(agency=demo.agency, person=person, kind=Status.Kind.ACTIVE, from_date=hired,
-                               to_date=since - timedelta(days=1)))
+            rows.append(
+                Status(
+                    agency=demo.agency,
+                    person=person,
+                    kind=Status.Kind.ACTIVE,
+                    from_date=hired,
+                    to_date=since - timedelta(days=1),
+                )
+            )
             hired = since
         rows.append(Status(agency=demo.agency, person=person, kind=kind, from_date=hired))
     for number in range(6):
         left = Person.objects.create(
-            agency=demo.agency, name=f"{FIRST[number]} {LAST[-1 - number]}-{LAST[number]}", badge=str(900 + number),
-            unit=demo.units["District 1"], rank=demo.ranks["Officer"], hired_on=demo.day(4000),
+            agency=demo.agency,
+            name=f"{FIRST[number]} {LAST[-1 - number]}-{LAST[number]}",
+            badge=str(900 + number),
+            unit=demo.units["District 1"],
+            rank=demo.ranks["Officer"],
+            hired_on=demo.day(4000),
         )
         gone = demo.day(30 * (number + 1))
-        rows.append(Status(agency=demo.agency, person=left, kind=Status.Kind.ACTIVE, from_date=demo.day(4000),
-                           to_date=gone - timedelta(days=1)))
+        rows.append(
+            Status(
+                agency=demo.agency,
+                person=left,
+                kind=Status.Kind.ACTIVE,
+                from_date=demo.day(4000),
+                to_date=gone - timedelta(days=1),
+            )
+        )
         rows.append(Status(agency=demo.agency, person=left, kind=Status.Kind.LEFT, from_date=gone))
     Status.objects.bulk_create(rows)
 
@@ -202,15 +231,17 @@ def _outside(demo: Demo, name: str) -> Person:
 def _policy(demo: Demo) -> None:
     """Version 1, signed by nearly all; version 2, with most signatures in."""
     for number, (ago, share) in enumerate(((250, 0.97), (21, 0.87)), 1):
-        data = (files("upstander.web.demo") / "content" / f"duty-v{number}.txt").read_bytes()
+        data = (CONTENT / f"duty-v{number}.txt").read_bytes()
         at = demo.at - timedelta(days=ago)
         draft = policies.import_file(
-            agency=demo.agency, title="Duty to Intervene", data=data, file_name=f"duty-to-intervene-{number}.txt",
-            by=demo.coordinator, at=at,
+            agency=demo.agency,
+            title="Duty to Intervene",
+            data=data,
+            file_name=f"duty-to-intervene-{number}.txt",
+            by=demo.coordinator,
+            at=at,
         )
-        version = policies.publish(
-            version=draft, effective_on=demo.day(ago - 10), by=demo.coordinator, at=at
-        )
+        version = policies.publish(version=draft, effective_on=demo.day(ago - 10), by=demo.coordinator, at=at)
         _signatures(demo, version, ago, share)
 
 
@@ -225,8 +256,14 @@ def _signatures(demo: Demo, version: PolicyVersion, ago: int, share: float) -> N
             continue
         at = demo.at - timedelta(days=demo.chance.randint(1, ago), minutes=demo.chance.randint(0, 600))
         rows.append(
-            Acknowledgement(agency=demo.agency, version=version, person=person, at=at,
-                            statement=policies.STATEMENT, text_hash=version.text_hash)
+            Acknowledgement(
+                agency=demo.agency,
+                version=version,
+                person=person,
+                at=at,
+                statement=policies.STATEMENT,
+                text_hash=version.text_hash,
+            )
         )
     Acknowledgement.objects.bulk_create(rows)
 
@@ -235,10 +272,18 @@ def _practice(demo: Demo) -> None:
     rows = []
     for person in demo.people:
         shy = person.unit == demo.units["District 2"]
-        if (person.user and person.user.username == "demo-officer") or demo.chance.random() > (0.3 if shy else 0.85):
+        if (person.user and person.user.username == "demo-officer") or demo.chance.random() > (
+            0.3 if shy else 0.85
+        ):
             continue
-        rows.append(Practiced(agency=demo.agency, person=person, slug="still-on-his-back",
-                              on_date=demo.day(demo.chance.randint(0, 150))))
+        rows.append(
+            Practiced(
+                agency=demo.agency,
+                person=person,
+                slug="still-on-his-back",
+                on_date=demo.day(demo.chance.randint(0, 150)),
+            )
+        )
     Practiced.objects.bulk_create(rows)
 
 

@@ -26,7 +26,11 @@ def only_here() -> None:
 def letters(most: int = 20) -> list[dict[str, Any]]:
     """The newest letters, which the demonstration writes to files instead of sending."""
     folder = Path(settings.EMAIL_FILE_PATH)
-    paths = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True) if folder.is_dir() else []
+    paths = (
+        sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
+        if folder.is_dir()
+        else []
+    )
     found = []
     for path in paths[:most]:
         message = message_from_bytes(path.read_bytes().rpartition(b"-" * 79)[0], policy=policy.default)
@@ -40,8 +44,11 @@ def letters(most: int = 20) -> list[dict[str, Any]]:
 def doors(request: HttpRequest) -> HttpResponse:
     """One button a role, and the mail that was sent."""
     only_here()
-    people = {p.user.username: p for p in Person.objects.filter(user__username__startswith="demo-").select_related(
-        "user", "rank") if p.user}
+    people = {
+        p.user.username: p
+        for p in Person.objects.filter(user__username__startswith="demo-").select_related("user", "rank")
+        if p.user
+    }
     roles = [
         {"key": key, "label": label, "person": people[f"demo-{key}"].titled, "sees": sees}
         for key, (_, label, sees) in ROLES.items()

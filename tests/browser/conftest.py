@@ -1,0 +1,107 @@
+"""A demonstration served for real, and a real browser, at phone and desk width, light and dark."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.chromium import launch
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's own loop runs in this thread
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"phone": 390, "desk": 1280}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration with fresh data, one for each worker."""
+    data = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "upstander.cli", "demo", "--data", str(data / "data")]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with (data / "log").open("wb") as log:
+        served = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=env)
+        assert served.stdout is not None
+        said = served.stdout.readline()
+        found = re.search(r"http://localhost:\d+", said)
+        assert found, (said, (data / "log").read_text())
+        yield found[0]
+        served.send_signal(signal.SIGTERM)
+        served.wait(30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a worker."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**launch())
+        yield started
+        started.close()
+
+
+@dataclass
+class Visitor:
+    """Someone with a browser at the demonstration."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+
+    def become(self, role: str) -> None:
+        """Press the button of a role on the demonstration page."""
+        self.page.goto(f"{self.address}/demo")
+        self.page.locator(f"form:has(input[value={role}]) button").click()
+        self.page.wait_for_url(re.compile(r"/(program|home|policy)/"))
+
+    def go(self, path: str) -> None:
+        """Open a page of the product."""
+        answer = self.page.goto(f"{self.address}{path}")
+        assert answer is not None
+        assert answer.ok, (path, answer.status)
+
+    def faults(self) -> list[str]:
+        """What axe-core finds (WCAG 2.0 to 2.2 A and AA, best practices), and sideways scroll."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        wide = self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+        rows = [f"{v['id']}: {v['nodes'][0]['html'][:140]}" for v in found["violations"]]
+        return rows + ([f"scrolls sideways by {wide} px"] if wide > 0 else [])
+
+    def looks_right(self) -> None:
+        """No fault in light and in dark."""
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert self.faults() == [], (self.page.url, scheme)
+        self.page.emulate_media(color_scheme="light")
+
+
+@pytest.fixture
+def visit(demo: str, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Makes a visitor: `visit("phone")`. A page error or a refused resource fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(width: str = "phone", **options: object) -> Visitor:
+        size = {"width": WIDTHS[width], "height": 844}
+        context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]  # options of Playwright
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None,
+        )
+        contexts.append(context)
+        return Visitor(context, page, demo)
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
