@@ -13,8 +13,7 @@ from django.utils import timezone
 from upstander.agency.core.matrix import MATRIX, Deed, Reach
 from upstander.agency.core.roles import GRANTED, Role
 from upstander.agency.models import Agency, Grant, Person
-from upstander.agency.models_roster import RosterImport
-from upstander.agency.services import give_role, joining, roll_call
+from upstander.agency.services import give_role, joining, roll_call, roster
 from upstander.intervention.models import NeedsEntry
 from upstander.play import services as plays
 from upstander.policy import services as policies
@@ -22,6 +21,7 @@ from upstander.scenario.models import ScenarioVersion
 
 UNKNOWN = 999_999
 LIBRARIES = ("account_", "mfa_")  # allauth's own pages ask for the account's owner themselves
+ROSTER = b"Badge,Name\n1,Alex Doe\n"
 ROLES: list[Role] = [Role.OFFICER, *GRANTED]
 
 
@@ -46,22 +46,10 @@ def test_every_view_says_what_it_asks():
     assert silent == []
 
 
-@pytest.fixture(scope="module")
-def house(django_db_setup, django_db_blocker):
-    """Two agencies with one of everything; read only, so made once."""
-    from django.db import connection, transaction
-
-    from tests.conftest import NOON, _found
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield {key: furnish(_found(f"{key} Police"), NOON) for key in ("Own", "Other")}
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
-            connection.close() if connection.vendor == "postgresql" else None
+@pytest.fixture
+def house(agency, other_agency, noon):
+    """Two agencies with one of everything."""
+    return {"Own": furnish(agency, noon), "Other": furnish(other_agency, noon)}
 
 
 def furnish(agency: Agency, noon) -> dict[str, object]:
@@ -103,9 +91,7 @@ def furnish(agency: Agency, noon) -> dict[str, object]:
         "scene": scene,
         "play": plays.start(person=people[Role.OFFICER], version=scene, at=noon),
         "entry": NeedsEntry.objects.filter(agency=agency).first(),
-        "import": RosterImport.objects.create(
-            agency=agency, file_name="r.csv", file_hash="0" * 64, made_by=boss, made_at=noon
-        ),
+        "import": roster.start(agency=agency, name="r.csv", chunks=[ROSTER], by=boss, at=noon),
         "call": roll_call.open_roll_call(agency=agency, unit=unit, by=boss, at=timezone.now()),
         "invitation": joining.invite(person=boss, how="link", by=boss, at=noon),
     }
@@ -172,6 +158,10 @@ def test_role_opens_what_the_matrix_says_and_nothing_else(house, role):
         deed: Deed = route.callback.deed  # type: ignore[attr-defined]  # the gate sets it
         allowed = any(MATRIX[deed].get(held, Reach.NONE) for held in roles)
         answer = client.get(address(name, route, house["Own"]))
+        if (
+            answer.status_code == 405 and not allowed
+        ):  # a form's address; those who may are left to the rooms' tests
+            answer = client.post(address(name, route, house["Own"]))
         refused = answer.status_code == 403
         if refused == allowed or answer.status_code >= 500:
             wrong.append((name, deed, answer.status_code))
@@ -197,6 +187,8 @@ def test_stranger_is_sent_to_sign_in(house):
     client = Client()
     for name, route in GUARDED:
         answer = client.get(address(name, route, house["Own"]))
+        if answer.status_code == 405:
+            answer = client.post(address(name, route, house["Own"]))
         assert answer.status_code == 302, name
         assert answer["Location"].startswith(reverse("account_login")), name
 
@@ -219,15 +211,14 @@ def test_play_of_a_colleague_is_not_there(house):
         assert answer.status_code == 404, role
 
 
-def test_supervisor_of_one_unit_sees_no_name_of_another(house, django_db_blocker):
-    from tests.conftest import NOON
+def test_supervisor_of_one_unit_sees_no_name_of_another(house, noon):
     from upstander.agency.models import Status
     from upstander.agency.services import add_unit
 
     agency = house["Own"]["person"].agency
-    unit = add_unit(agency=agency, name="District 2", code="D2", by=None, at=NOON)
+    unit = add_unit(agency=agency, name="District 2", code="D2", by=None, at=noon)
     stranger = Person.objects.create(agency=agency, name="Otherunit Person", badge="777", unit=unit)
-    Status.objects.create(agency=agency, person=stranger, kind="active", from_date=NOON.date())
+    Status.objects.create(agency=agency, person=stranger, kind="active", from_date=noon.date())
     page = client_of(house["Own"]["people"][Role.SUPERVISOR]).get(reverse("policy:signed"))
     assert page.status_code == 200
     assert "Otherunit Person" not in page.content.decode()

@@ -25,10 +25,11 @@ def version(agency, coordinator, noon):
 
 
 @pytest.fixture
-def districts(make_unit, make_person):
+def districts(agency, noon, make_unit, make_person):
     """Two districts: three people in one, two in the other."""
     one, two = make_unit("District 1"), make_unit("District 2")
     people = [make_person(f"Person {number}", unit=one if number < 3 else two) for number in range(5)]
+    tallies.recount(agency, noon)
     return one, two, people
 
 

@@ -25,7 +25,7 @@ function focusHeading(page: Document): void {
   heading?.focus();
 }
 
-function show(page: Document, words: string): void {
+export function show(page: Document, words: string): void {
   const line = page.getElementById("connection");
   if (!line) return;
   line.hidden = words === "";

@@ -59,14 +59,20 @@ def _whose(agency: Agency, kinds: list[str], day: date) -> QuerySet[Person]:
     return people.exclude(kind=Person.Kind.OUTSIDE)
 
 
-def top_units(units: QuerySet[Unit]) -> list[Unit]:
-    """The highest of `units`, or, where there is one with parts, its parts: what a page lists by unit."""
+def heads_and_parts(units: QuerySet[Unit]) -> tuple[list[Unit], list[Unit]]:
+    """The highest of `units`, and what a page lists by unit: those, or the parts of the only one. One query.
+
+    Totals are those of the heads: people can stand in a unit that has parts.
+    """
     rows = list(units.order_by("path"))
-    tops = [unit for unit in rows if not any(_above(other, unit) for other in rows)]
-    if len(tops) == 1:
-        below = [unit for unit in rows if unit.parent_id == tops[0].pk]
-        tops = below or tops
-    return sorted(tops, key=lambda unit: unit.name)
+    heads = [unit for unit in rows if not any(_above(other, unit) for other in rows)]
+    parts = [unit for unit in rows if len(heads) == 1 and unit.parent_id == heads[0].pk]
+    return heads, sorted(parts or heads, key=lambda unit: unit.name)
+
+
+def top_units(units: QuerySet[Unit]) -> list[Unit]:
+    """What a page lists by unit: the highest of `units`, or the parts of the only one."""
+    return heads_and_parts(units)[1]
 
 
 def _above(other: Unit, unit: Unit) -> bool:

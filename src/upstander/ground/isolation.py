@@ -4,6 +4,7 @@ Foreign keys in Django have one column, so that a row points to a row of its own
 door, by the services, and on PostgreSQL by the composite keys and the row-level security that `isolate` adds.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -18,9 +19,13 @@ def isolate(room: str) -> migrations.RunPython:
     return migrations.RunPython(partial(_isolate, room), migrations.RunPython.noop)
 
 
-def append_only(table: str, *, when: str = "", what: str = "append-only") -> migrations.RunPython:
-    """Refuse UPDATE and DELETE on `table`, or only on rows where the SQL condition `when` (on OLD) holds."""
-    return migrations.RunPython(partial(_append_only, table, when, what), partial(_reopen, table))
+def append_only(
+    table: str, *, when: str = "", columns: Sequence[str] = (), what: str = "append-only"
+) -> migrations.RunPython:
+    """Refuse UPDATE (of `columns`, if given) and DELETE on `table`, or only where `when`, in SQL on OLD, holds."""
+    return migrations.RunPython(
+        partial(_append_only, table, when, tuple(columns), what), partial(_reopen, table)
+    )
 
 
 def has_agency(model: type[models.Model]) -> bool:
@@ -72,21 +77,24 @@ def _once(table: str, name: str, statement: str) -> str:
     return f"DO $$ BEGIN IF NOT EXISTS ({known}) THEN {statement}; END IF; END $$"
 
 
-def _append_only(table: str, when: str, what: str, apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+def _append_only(
+    table: str, when: str, columns: tuple[str, ...], what: str, apps: Any, editor: BaseDatabaseSchemaEditor
+) -> None:
     condition = f"WHEN ({when})" if when else ""
+    update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
     if editor.connection.vendor == "postgresql":
         editor.execute(
             f"CREATE FUNCTION {table}_closed() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{table} is {what}'; END $$"
         )
         editor.execute(
-            f"CREATE TRIGGER {table}_closed BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {table}_closed BEFORE {update} OR DELETE ON {table} "
             f"FOR EACH ROW {condition} EXECUTE FUNCTION {table}_closed()"
         )
         return
-    for verb in ("UPDATE", "DELETE"):
+    for verb, on in (("update", update), ("delete", "DELETE")):
         editor.execute(
-            f"CREATE TRIGGER {table}_closed_{verb.lower()} BEFORE {verb} ON {table} {condition} "
+            f"CREATE TRIGGER {table}_closed_{verb} BEFORE {on} ON {table} {condition} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is {what}'); END"
         )
 

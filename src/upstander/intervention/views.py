@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from upstander.agency.core.matrix import Deed
-from upstander.agency.rows import Rows
 from upstander.agency.gate import enter
+from upstander.agency.rows import Rows
 
 from . import queries, services
 from .core import vocabulary

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from upstander.agency.core.matrix import Deed
-from upstander.agency.rows import Rows
 from upstander.agency.gate import enter
+from upstander.agency.rows import Rows
 from upstander.ground.errors import NotHere
 from upstander.scenario.models import ScenarioVersion
 from upstander.scenario.queries import current, versions

@@ -64,14 +64,16 @@ def standing(rows: Rows) -> Standing:
 
     Costs two queries (units, counts), whatever the agency's size.
     """
-    units = people.top_units(rows.units(Deed.SEE_PROGRAM))
-    read = tallies.read(rows.agency, MEASURES, [None, *(unit.pk for unit in units)], rows.now)
+    heads, units = people.heads_and_parts(rows.units(Deed.SEE_PROGRAM))
+    asked = [None, *dict.fromkeys(unit.pk for unit in (*heads, *units))]
+    read = tallies.read(rows.agency, MEASURES, asked, rows.now)
     lines = [_line(unit, read) for unit in units]
     if rows.reach(Deed.SEE_PROGRAM) is Reach.UNITS:
+        own = [_line(unit, read) for unit in heads]
         return Standing(
-            signed=_sum(line.signed for line in lines),
-            practiced=_sum(line.practiced for line in lines),
-            on_leave=sum(line.on_leave or 0 for line in lines),
+            signed=_sum(line.signed for line in own),
+            practiced=_sum(line.practiced for line in own),
+            on_leave=sum(line.on_leave or 0 for line in own),
             units=lines,
         )
     whole = Standing(
@@ -126,7 +128,7 @@ def _guard(share: Share) -> Share:
 
 def stages(rows: Rows, now: Standing) -> list[dict[str, Any]]:
     """The eight stages of the loop, each with its one figure; a room that is not here yet is not begun."""
-    version = policies.current(rows.agency, rows.today)
+    version = policies.current(rows.agency)
     title = f"signed version {version.number}" if version else "no version published"
     see = rows.may(Deed.SEE_PROGRESS)
     live = {
@@ -170,7 +172,7 @@ def _stage(name: str, share: Share, what: str, left: str, href: str | None) -> d
 
 def next_thing(rows: Rows, now: Standing) -> dict[str, Any]:
     """The one thing to do on the program page, for the person signed in."""
-    version = policies.current(rows.agency, rows.today)
+    version = policies.current(rows.agency)
     if not now.signed.of and not now.signed.hidden:
         return _first_roster(rows)
     if version is None:

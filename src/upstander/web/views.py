@@ -31,8 +31,8 @@ def start(request: HttpRequest, rows: Rows) -> HttpResponse:
 def home(request: HttpRequest, rows: Rows) -> HttpResponse:
     """Sign, practice, know: three things at most."""
     context = {
-        "to_sign": policies.to_sign(rows.person, rows.today),
-        "current": policies.current(rows.agency, rows.today),
+        "to_sign": policies.to_sign(rows.person),
+        "current": policies.current(rows.agency),
         "scenario": plays.next_scenario(rows.person),
         "program": rows.may(Deed.SEE_PROGRAM),
         "has_lines": bool(rows.agency.support_lines),

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 
 from ..core.roles import GRANTED
-from ..models import Agency, Status
+from ..models import Agency, Status, Unit
 from ..rows import Rows
 
 LINES = 6  # support lines that an agency may name
@@ -29,15 +29,13 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label="Role", choices=[(role.value, role.words.capitalize()) for role in GRANTED]
     )
-    unit = forms.ModelChoiceField(
-        queryset=None, required=False, label="Where", empty_label="The whole agency"
+    unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
+        queryset=Unit.objects.none(), required=False, label="Where", empty_label="The whole agency"
     )
     until = _day("Until", required=False, help_text="Leave it empty for a role without an end.")
 
     def __init__(self, *args: Any, rows: Rows, **options: Any) -> None:
         super().__init__(*args, **options)
-        from ..models import Unit
-
         self.today = rows.today
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)
@@ -55,13 +53,13 @@ class SettingsForm(forms.Form):
 
     time_zone = forms.CharField(label="Time zone", max_length=40, help_text="Such as America/Denver.")
 
-    def __init__(self, *args: Any, agency: Agency, **options: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency) -> None:
         lines = agency.support_lines
         initial = {"time_zone": agency.time_zone}
         for number in range(LINES):
             line = lines[number] if number < len(lines) else {}
             initial |= {f"name_{number}": line.get("name", ""), f"how_{number}": line.get("how", "")}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, initial=initial)
         for number in range(LINES):
             self.fields[f"name_{number}"] = forms.CharField(
                 label=f"Line {number + 1}: name", max_length=80, required=False

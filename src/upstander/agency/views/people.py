@@ -37,7 +37,7 @@ def everyone(request: HttpRequest, rows: Rows) -> HttpResponse:
     found = list(_found(rows, asked, unit)[page * A_PAGE : (page + 1) * A_PAGE + 1])
     counts = tallies.read(rows.agency, (tallies.ON_DUTY, tallies.ON_LEAVE), [None], rows.now)
     context = {
-        "people": [(person, MARKS[person.now], _word(person.now)) for person in found[:A_PAGE]],
+        "people": [(who, MARKS[kind], _word(kind)) for who in found[:A_PAGE] for kind in [vars(who)["now"]]],
         "more": page + 1 if len(found) > A_PAGE else None,
         "before": page - 1 if page else None,
         "asked": asked,

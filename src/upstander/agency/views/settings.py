@@ -31,7 +31,9 @@ def record_page(request: HttpRequest, rows: Rows) -> HttpResponse:
     newest = list(rows.all(AuditEntry).order_by("-number")[:A_PAGE])
     names = dict(rows.all(Person).filter(pk__in={row.by for row in newest}).values_list("pk", "name"))
     context = {
-        "entries": [(row, row.verb.replace(".", " "), names.get(row.by, "The program")) for row in newest],
+        "entries": [
+            (row, row.verb.replace(".", " "), names.get(row.by or 0, "The program")) for row in newest
+        ],
         "verified": audit.verify(rows.agency) if request.GET.get("verify") else None,
     }
     return render(request, "agency/settings/record.html", context)

@@ -1,0 +1,1 @@
+"""The agency's standalone policy: brought in, read by people and program, published, signed."""

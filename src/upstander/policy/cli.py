@@ -1,0 +1,172 @@
+"""`upstander policy …`: bring a policy in, see the text that is read from a file, check what is stored."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from upstander.agency.models import Agency, Person
+
+    from .models import PolicyVersion
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def policy() -> None:
+    """The agency's Duty to Intervene policy."""
+
+
+@policy.command("text")
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the blocks and the fingerprint as JSON.")
+@click.option("--canonical", is_flag=True, help="Write the canonical bytes (upstander-text-1).")
+def text_command(file: Path, as_json: bool, canonical: bool) -> None:
+    """Show the text that is read from FILE. Stores nothing and needs no agency."""
+    from .core.canonical import fingerprint, to_bytes
+    from .core.faults import Unreadable
+    from .core.reading import read
+
+    try:
+        reading = read(file.read_bytes(), file.name)
+    except Unreadable as fault:
+        raise click.ClickException(str(fault)) from None
+    data = to_bytes(reading.blocks)
+    if canonical:
+        sys.stdout.buffer.write(data)
+    elif as_json:
+        blocks = [
+            {"kind": block.kind, "number": block.number, "text": block.text, "id": block.id}
+            for block in reading.blocks
+        ]
+        click.echo(json.dumps({"fingerprint": fingerprint(data), "blocks": blocks}, ensure_ascii=False))
+    else:
+        for block in reading.blocks:
+            click.echo(f"{'' if block.kind in ('item', 'row') else chr(10)}{block.line}")
+    for note in reading.notes:
+        click.echo(note, err=True)
+
+
+@policy.command("import")
+@click.argument("file", type=FILE)
+@click.option("--agency", help="The agency, where there are several.")
+@click.option("--title", default="", help="What the policy is called; else what the text says.")
+@click.option("--replace", is_flag=True, help="Put it in the place of the draft that waits.")
+@click.option("--publish", "publishes", is_flag=True, help="Publish it at once, for everyone to sign.")
+@click.option("--by", help="E-mail address of the coordinator who publishes.")
+@click.option("--effective", type=click.DateTime(["%Y-%m-%d"]), help="In force from this day; else today.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def import_command(
+    file: Path,
+    agency: str | None,
+    title: str,
+    replace: bool,
+    publishes: bool,
+    by: str | None,
+    effective: datetime | None,
+    as_json: bool,
+) -> None:
+    """Bring the policy in FILE (Word, PDF or text) in as a draft."""
+    from upstander.ground.boot import start_django
+
+    start_django()
+    from django.utils import timezone
+
+    from upstander.agency.cli_tools import the_agency
+    from upstander.agency.tallies import day_of
+
+    from . import queries, services
+
+    own, now = the_agency(agency), timezone.now()
+    person = _coordinator(own, by) if publishes or by else None
+    waiting = queries.draft(own) if replace else None
+    if waiting is not None:
+        row = services.replace_draft(
+            draft=waiting, file_name=file.name, data=file.read_bytes(), by=person, at=now
+        )
+    else:
+        row = services.import_file(
+            agency=own, file_name=file.name, data=file.read_bytes(), title=title, by=person, at=now
+        )
+    if publishes and person is not None:
+        day = effective.date() if effective else day_of(own, now)
+        row = services.publish(version=row, effective_on=day, title=title, by=person, at=now)
+    _say(row, as_json)
+
+
+def _coordinator(agency: "Agency", email: str | None) -> "Person":
+    """The person in whose name a policy is published.
+
+    Raises
+    ------
+    NobodyPublishes
+    """
+    from django.utils import timezone
+
+    from upstander.agency.core.matrix import MATRIX, Deed
+    from upstander.agency.models import Person
+    from upstander.agency.rows import holds
+    from upstander.agency.tallies import day_of
+
+    from .errors import NobodyPublishes
+
+    today = day_of(agency, timezone.now())
+    found: dict[str, Person] = {}
+    for role in MATRIX[Deed.PUBLISH_POLICY]:
+        people = Person.objects.filter(holds(role, today), agency=agency)
+        found |= {person.email.lower(): person for person in people if person.email}
+    wanted = found.get((email or "").lower())
+    if wanted is None:
+        raise NobodyPublishes(sorted(found))
+    return wanted
+
+
+def _say(row: "PolicyVersion", as_json: bool) -> None:
+    from . import queries
+
+    blocks, passage = queries.blocks(row), queries.passage(row)
+    result = {
+        "version": row.number,
+        "status": row.status,
+        "blocks": len(blocks),
+        "fingerprint": row.text_hash,
+        "original": row.original_hash,
+        "duty": [block.id for block in passage],
+        "notes": row.notes,
+    }
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    state = "published" if row.number else "a draft; publish it on the policy page"
+    click.echo(f"{row.policy.title}: {row.label}, {state}")
+    click.echo(f"{len(blocks)} headings and paragraphs, fingerprint {row.text_hash}")
+    if not passage:
+        click.echo("No sentence of this text says that a member must stop another.", err=True)
+    for note in row.notes:
+        click.echo(note, err=True)
+
+
+@policy.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def verify_command(as_json: bool) -> None:
+    """Count every stored text and file again against its hash, and every signature against its text."""
+    from upstander.ground.boot import start_django
+
+    start_django()
+    from . import queries
+
+    checked, broken = queries.verify()
+    if as_json:
+        click.echo(json.dumps({"versions": checked, "broken": broken}))
+    else:
+        click.echo(f"{checked} {'version' if checked == 1 else 'versions'} checked")
+        for line in broken:
+            click.echo(line)
+    sys.exit(bool(broken))
+
+
+commands: list[click.Command] = [policy]

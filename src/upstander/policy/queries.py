@@ -1,0 +1,200 @@
+"""Reads of policies: versions, who has signed, what changed since."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from upstander.agency.models import Agency, Person, Status, Unit
+from upstander.agency.queries import in_date
+
+from .core import change
+from .core.blocks import Block
+from .core.canonical import fingerprint, from_bytes
+from .core.duty import duty_passage
+from .models import DUTY, Acknowledgement, Policy, PolicyVersion
+
+HEAVY = ("original", "text_bytes")
+IN_BOOKS = (PolicyVersion.Status.PUBLISHED, PolicyVersion.Status.SUPERSEDED)
+_texts: dict[str, tuple[Block, ...]] = {}
+KEPT_TEXTS = 64
+
+
+def duty_policy(agency: Agency) -> Policy | None:
+    """The policy that this program is about, once there is one."""
+    return Policy.objects.filter(agency=agency, slug=DUTY).first()
+
+
+def versions(agency: Agency) -> QuerySet[PolicyVersion]:
+    """Every version of the duty policy, newest first, without the files themselves."""
+    every = PolicyVersion.objects.filter(agency=agency, policy__slug=DUTY)
+    joined = every.select_related("policy", "published_by", "made_by").defer(*HEAVY)
+    return joined.order_by(F("number").desc(nulls_first=True), "-pk")
+
+
+def current(agency: Agency) -> PolicyVersion | None:
+    """The version to sign: the published one, also when it comes into force later."""
+    return _light(agency).filter(status=PolicyVersion.Status.PUBLISHED).first()
+
+
+def in_force(agency: Agency, day: date) -> PolicyVersion | None:
+    """The version that holds on `day`; before the first one does, none."""
+    return _light(agency).filter(status__in=IN_BOOKS, effective_on__lte=day).order_by("-number").first()
+
+
+def draft(agency: Agency) -> PolicyVersion | None:
+    """The draft that waits, if one does."""
+    return _light(agency).filter(status=PolicyVersion.Status.DRAFT).first()
+
+
+def _light(agency: Agency) -> QuerySet[PolicyVersion]:
+    every = PolicyVersion.objects.filter(agency=agency, policy__slug=DUTY)
+    return every.select_related("policy").defer(*HEAVY)
+
+
+def to_sign(person: Person) -> PolicyVersion | None:
+    """The version that this person has yet to sign, or none. One query."""
+    done = Acknowledgement.objects.filter(agency=person.agency_id, version=OuterRef("pk"), person=person)
+    published = _light(person.agency).filter(status=PolicyVersion.Status.PUBLISHED)
+    return published.filter(~Exists(done)).first()
+
+
+def signature(person: Person, version: PolicyVersion) -> Acknowledgement | None:
+    """This person's signature under `version`."""
+    return Acknowledgement.objects.filter(agency=person.agency_id, version=version, person=person).first()
+
+
+@dataclass(frozen=True)
+class Own:
+    """A person's signature under a version, and the last one that they gave before."""
+
+    signature: Acknowledgement | None
+    before: Acknowledgement | None
+
+
+def own(person: Person, version: PolicyVersion) -> Own:
+    """What `person` has signed, as far as `version` needs it. One query."""
+    rows = Acknowledgement.objects.filter(
+        agency=person.agency_id,
+        person=person,
+        version__policy=version.policy_id,
+        version__number__lte=version.number or 0,
+    )
+    light = rows.select_related("version").defer(*(f"version__{name}" for name in HEAVY))
+    last = list(light.order_by("-version__number")[:2])
+    if last and last[0].version_id == version.pk:
+        return Own(last[0], last[1] if len(last) > 1 else None)
+    return Own(None, last[0] if last else None)
+
+
+def signed(agency: Agency, day: date) -> QuerySet[Person]:
+    """Who has signed the version to sign: what the tally “signed” counts."""
+    return Person.objects.filter(_has_signed(agency), agency=agency)
+
+
+def _has_signed(agency: Agency) -> Exists:
+    fitting = Acknowledgement.objects.filter(
+        agency=agency,
+        person=OuterRef("pk"),
+        version__agency=agency,
+        version__policy__slug=DUTY,
+        version__status=PolicyVersion.Status.PUBLISHED,
+    )
+    return Exists(fitting)
+
+
+def standing(
+    people: QuerySet[Person], units: Sequence[Unit] | None, version: PolicyVersion, day: date, show: str
+) -> QuerySet[Person]:
+    """Those of `people` in or below `units` (None: anywhere) who have yet to sign (`open`), have signed (`done`) or are
+    on `leave` on `day`; each with `signed_at`, or None.
+
+    The conditions ask row by row, so that a page of an agency of any size reads about as many rows as it shows.
+    """
+    kinds = [Status.Kind.LEAVE] if show == "leave" else [Status.Kind.ACTIVE, Status.Kind.ACADEMY]
+    now = in_date(Status.objects.filter(person=OuterRef("pk"), kind__in=kinds), day)
+    given = Acknowledgement.objects.filter(agency=version.agency_id, version=version, person=OuterRef("pk"))
+    here = people.filter(Exists(now)).exclude(kind=Person.Kind.OUTSIDE)
+    if show != "leave":
+        here = here.filter(Exists(given) if show == "done" else ~Exists(given))
+    if units is not None:
+        here = here.filter(_below(units))
+    signed_at = Subquery(given.values("at")[:1])
+    return here.annotate(signed_at=signed_at).select_related("rank", "unit").order_by("name", "pk")
+
+
+def _below(units: Sequence[Unit]) -> Q:
+    found = Q(pk__in=[])
+    for unit in units:
+        found |= Q(unit__path__startswith=unit.path)
+    return found
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+def blocks(version: PolicyVersion) -> tuple[Block, ...]:
+    """The text of `version`. A text never changes under its hash, so each worker reads it once."""
+    known = _texts.get(version.text_hash)
+    if known is None:
+        if len(_texts) >= KEPT_TEXTS:
+            _texts.clear()
+        known = _texts[version.text_hash] = from_bytes(bytes(version.text_bytes))
+    return known
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _passage(text: tuple[Block, ...]) -> tuple[Block, ...]:
+    wanted = set(duty_passage(text))
+    return tuple(block for block in text if block.id in wanted)
+
+
+def passage(version: PolicyVersion) -> tuple[Block, ...]:
+    """The blocks of `version` that state the duty; none if we find none."""
+    return _passage(blocks(version))
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed since the version that a person signed last."""
+
+    number: int
+    lines: tuple[change.Line, ...]
+
+    @property
+    def changes(self) -> tuple[change.Line, ...]:
+        """Only what differs."""
+        return change.changed_blocks(self.lines)
+
+
+@lru_cache(maxsize=16)
+def _compared(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[change.Line, ...]:
+    return change.compare(old, new)
+
+
+def since(before: Acknowledgement | None, version: PolicyVersion) -> Since | None:
+    """What is different from the version signed `before`; None if there was none."""
+    if before is None or before.version.number is None:
+        return None
+    return Since(before.version.number, _compared(blocks(before.version), blocks(version)))
+
+
+def plain_lines(text: Iterable[Block]) -> tuple[change.Line, ...]:
+    """A text with no marks."""
+    return tuple(change.Line(change.SAME, block) for block in text)
+
+
+def verify() -> tuple[int, list[str]]:
+    """How many versions there are, and what is wrong with any: a text, a file or a signature off its hash."""
+    count, broken = 0, list[str]()
+    every = PolicyVersion.objects.select_related("agency", "policy").order_by("pk")
+    for row in every.iterator(chunk_size=20):
+        count += 1
+        name = f"{row.agency.slug}: {row.label} ({row.pk})"
+        if fingerprint(bytes(row.text_bytes)) != row.text_hash:
+            broken.append(f"{name}: the text was altered")
+        if fingerprint(bytes(row.original)) != row.original_hash:
+            broken.append(f"{name}: the original file was altered")
+    off = Acknowledgement.objects.exclude(text_hash=F("version__text_hash")).select_related("agency")
+    broken += [f"{row.agency.slug}: signature {row.pk} is under another text" for row in off]
+    return count, broken
