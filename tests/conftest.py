@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from upstander.agency.core.roles import Role
 from upstander.agency.models import Agency, Person, Rank, Status, Unit, User
@@ -125,6 +126,19 @@ def client_for() -> Callable[[Person], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def count_queries() -> Callable[[Callable[[], Any]], int]:
+    """Counts the statements of a call that read or write rows: opening the door and savepoints are none."""
+
+    def count(call: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            call()
+        silent = ("SAVEPOINT", "RELEASE", "SELECT set_config", "BEGIN", "COMMIT")
+        return len([query for query in seen if not query["sql"].startswith(silent)])
+
+    return count
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,8 +25,21 @@ WIDTHS = {"phone": 390, "desk": 1280}
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demonstration with fresh data, one for each worker."""
     data = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "upstander.cli", "demo", "--data", str(data / "data")]
+    with socket.socket() as held:  # two workers that look for a free port at the same time find the same one
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "upstander.cli",
+        "demo",
+        "--data",
+        str(data / "data"),
+        "--port",
+        str(port),
+    ]
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    env.pop("DJANGO_SETTINGS_MODULE", None)  # the tests have their own
     with (data / "log").open("wb") as log:
         served = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=env)
         assert served.stdout is not None

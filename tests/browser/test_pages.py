@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from upstander.web.demo.seed import ROLES
+from upstander.web.demo.roles import ROLES
 
 from .conftest import Visitor
 

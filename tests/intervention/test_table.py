@@ -90,7 +90,7 @@ def test_page_costs_the_same_at_one_and_at_many_lines(
         costs.append(len([query for query in captured.captured_queries if " FROM " in query["sql"]]))
         NeedsEntry.objects.filter(agency=agency).exclude(order=1).delete()
 
-    assert costs == [6, 6]
+    assert costs == [4, 4]
 
 
 def test_coordinator_adds_changes_and_removes_a_line(

@@ -9,9 +9,11 @@ from django.urls import NoReverseMatch, reverse
 
 from upstander.agency import audit, queries, tallies
 from upstander.agency.models import Agency, Installation, Person, Status
+from upstander.agency.models_roster import RosterImport
 from upstander.ground.errors import NotHere
 from upstander.web.demo import views
-from upstander.web.demo.seed import ROLES, seed
+from upstander.web.demo.roles import ROLES
+from upstander.web.demo.seed import seed
 
 
 @pytest.mark.parametrize("path", ["/demo", "/demo/enter/", "/parts"])
@@ -44,6 +46,13 @@ def test_demonstration_is_240_people_in_three_districts(db, noon):
     assert roster.count() - len(there) == 6
     assert queries.with_status(agency, Status.Kind.LEAVE, day).count() == 9
     assert Installation.objects.get().demo
+    done = RosterImport.objects.get(agency=agency)
+    assert done.state == "applied"
+    assert {kind: done.counts[kind] for kind in ("new", "changed", "leaves")} == {
+        "new": 3,
+        "changed": 9,
+        "leaves": 0,
+    }
     assert audit.verify(agency)[1] is None
 
 

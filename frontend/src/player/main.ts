@@ -26,6 +26,7 @@ class Player {
     this.token = root.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")!.value;
     this.view = new View(root, { choose: (move) => this.choose(move), flag: (line) => this.flag(line) });
     this.prepare();
+    root.dataset["ready"] = ""; // before this, “Begin” plays at the server
     void this.send();
     window.addEventListener("online", () => void this.send());
   }

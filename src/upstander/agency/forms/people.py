@@ -53,13 +53,13 @@ class SettingsForm(forms.Form):
 
     time_zone = forms.CharField(label="Time zone", max_length=40, help_text="Such as America/Denver.")
 
-    def __init__(self, *args: Any, agency: Agency) -> None:
+    def __init__(self, data: Any = None, *, agency: Agency) -> None:
         lines = agency.support_lines
         initial = {"time_zone": agency.time_zone}
         for number in range(LINES):
             line = lines[number] if number < len(lines) else {}
             initial |= {f"name_{number}": line.get("name", ""), f"how_{number}": line.get("how", "")}
-        super().__init__(*args, initial=initial)
+        super().__init__(data, initial=initial)
         for number in range(LINES):
             self.fields[f"name_{number}"] = forms.CharField(
                 label=f"Line {number + 1}: name", max_length=80, required=False

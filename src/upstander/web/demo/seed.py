@@ -10,10 +10,13 @@ from django.db import transaction
 from upstander.agency import tallies
 from upstander.agency.core.roles import Role
 from upstander.agency.models import Agency, Person, Rank, Status, Unit, User
-from upstander.agency.services import add_unit, found_agency, give_role, joining
+from upstander.agency.services import add_unit, found_agency, give_role, joining, letters
 from upstander.play.models import Practiced
 from upstander.policy import services as policies
 from upstander.policy.models import Acknowledgement, PolicyVersion
+
+from . import roster
+from .roles import ROLES
 
 SEED = 1871  # the year of the statute behind Section 1983
 PEOPLE = 240
@@ -22,7 +25,7 @@ UNITS = {
     "District 1": 78,
     "District 2": 84,
     "District 3": 52,
-    "Records, Dispatch and Community Liaison": 26,
+    (LAST_UNIT := "Records, Dispatch and Community Liaison"): 26,
 }
 CONTENT = files("upstander.web.demo") / "content"
 FIRST, LAST = (line.split() for line in (CONTENT / "names.txt").read_text("utf-8").splitlines())
@@ -31,26 +34,6 @@ SUPPORT = [
     {"name": "Chaplain", "how": "555-0177"},
     {"name": "988 Suicide and Crisis Lifeline", "how": "Call or text 988"},
 ]
-# who the buttons of the demonstration page sign in as
-ROLES: dict[str, tuple[Role | None, str, str]] = {
-    "officer": (None, "Officer", "Sees what to sign, a scene to practice, the duty to know."),
-    "supervisor": (
-        Role.SUPERVISOR,
-        "Supervisor of District 2",
-        "Sees who has signed and practiced in District 2.",
-    ),
-    "coordinator": (Role.COORDINATOR, "Coordinator", "Runs the program: policy, roster, invitations."),
-    "executive": (Role.EXECUTIVE, "Chief", "Sees the loop and the figures of all units."),
-    "instructor": (Role.INSTRUCTOR, "Instructor", "Practices like everyone; sessions come later."),
-    "protection": (
-        Role.PROTECTION_OFFICER,
-        "Protection officer",
-        "Will open sealed reports; that room comes later.",
-    ),
-    "counsel": (Role.COUNSEL, "Counsel", "Reads the duty; law notes come later."),
-    "monitor": (Role.MONITOR, "Outside monitor", "Sees figures only, none below 11."),
-    "administrator": (Role.ADMINISTRATOR, "Administrator", "People, roles and the record; no content."),
-}
 
 
 @dataclass
@@ -88,6 +71,7 @@ def seed(*, at: datetime) -> Agency:
     _structure(demo)
     _people(demo)
     _statuses(demo)
+    _changes(demo)
     _roles(demo)
     _policy(demo)
     _practice(demo)
@@ -127,7 +111,7 @@ def _people(demo: Demo) -> None:
     rows, badge = [], 1100
     for unit, size in UNITS.items():
         sworn = not unit.startswith("Records")
-        for number in range(size - (unit == "Records, Dispatch and Community Liaison")):
+        for number in range(size - 1):  # one of each comes later: a hire, or the coordinator
             badge += demo.chance.randint(1, 4)
             name = names.pop()
             rows.append(
@@ -143,7 +127,7 @@ def _people(demo: Demo) -> None:
                 )
             )
     Person.objects.bulk_create(rows)
-    demo.coordinator.unit = demo.units["Records, Dispatch and Community Liaison"]
+    demo.coordinator.unit = demo.units[LAST_UNIT]
     demo.coordinator.save(update_fields=["unit"])
     demo.people = rows
 
@@ -158,18 +142,9 @@ def _statuses(demo: Demo) -> None:
     for person in demo.people:
         kind, hired = kinds.get(person.pk, Status.Kind.ACTIVE), person.hired_on or demo.day(400)
         if kind == Status.Kind.LEAVE:
-            since = demo.day(demo.chance.randint(5, 50))
-            rows.append(
-                Status(
-                    agency=demo.agency,
-                    person=person,
-                    kind=Status.Kind.ACTIVE,
-                    from_date=hired,
-                    to_date=since - timedelta(days=1),
-                )
-            )
-            hired = since
-        rows.append(Status(agency=demo.agency, person=person, kind=kind, from_date=hired))
+            rows += _turned(person, kind, hired, demo.day(demo.chance.randint(5, 50)))
+        else:
+            rows.append(Status(agency=demo.agency, person=person, kind=kind, from_date=hired))
     for number in range(6):
         left = Person.objects.create(
             agency=demo.agency,
@@ -179,30 +154,49 @@ def _statuses(demo: Demo) -> None:
             rank=demo.ranks["Officer"],
             hired_on=demo.day(4000),
         )
-        gone = demo.day(30 * (number + 1))
-        rows.append(
-            Status(
-                agency=demo.agency,
-                person=left,
-                kind=Status.Kind.ACTIVE,
-                from_date=demo.day(4000),
-                to_date=gone - timedelta(days=1),
-            )
-        )
-        rows.append(Status(agency=demo.agency, person=left, kind=Status.Kind.LEFT, from_date=gone))
+        rows += _turned(left, Status.Kind.LEFT, demo.day(4000), demo.day(30 * (number + 1)))
     Status.objects.bulk_create(rows)
+
+
+def _turned(person: Person, kind: Status.Kind, hired: date, since: date) -> list[Status]:
+    """Active until the day before `since`, then `kind`."""
+    before, active = since - timedelta(days=1), Status.Kind.ACTIVE
+    return [
+        Status(agency=person.agency, person=person, kind=active, from_date=hired, to_date=before),
+        Status(agency=person.agency, person=person, kind=kind, from_date=since),
+    ]
+
+
+def _changes(demo: Demo) -> None:
+    """Promotions, moves and hires of a month ago."""
+    there = [person for person in demo.people if not _away(person)]
+    at = demo.at - timedelta(days=30)
+    roster.bring_in(agency=demo.agency, people=there, by=demo.coordinator, at=at)
+    old = {person.pk: place for place, person in enumerate(demo.people)}
+    rows = Person.objects.filter(agency=demo.agency, badge__in=_badges(demo)).select_related(
+        "unit", "rank", "agency"
+    )
+    demo.people = sorted(rows, key=lambda person: old.get(person.pk, PEOPLE))
+
+
+def _badges(demo: Demo) -> list[str]:
+    return [
+        *(person.badge or "" for person in demo.people),
+        *(str(2900 + n) for n in range(len(roster.HIRED))),
+    ]
 
 
 def _roles(demo: Demo) -> None:
     """One account for each button of the demonstration page."""
     in_two = [person for person in demo.people if person.unit == demo.units["District 2"]]
+    in_records = [person for person in demo.people if person.unit == demo.units[LAST_UNIT]]
     chosen = {
         "officer": next(p for p in in_two if p.rank == demo.ranks["Officer"] and not _away(p)),
         "supervisor": in_two[1],
         "executive": demo.people[0],
         "instructor": demo.people[80],
-        "protection": demo.people[-2],
-        "administrator": demo.people[-3],
+        "protection": in_records[-2],
+        "administrator": in_records[-3],
         "coordinator": demo.coordinator,
         "counsel": _outside(demo, "Marisol Castellanos-Whitfield"),
         "monitor": _outside(demo, "Tunde Adebayo-Reinholt"),
@@ -289,5 +283,7 @@ def _practice(demo: Demo) -> None:
 
 def _invitations(demo: Demo) -> None:
     """A few letters, so that the page shows mail."""
-    for person in demo.people[20:24]:
-        joining.invite(person=person, how="link", by=demo.coordinator, at=demo.at - timedelta(days=2))
+    ago = demo.at - timedelta(days=2)
+    for person in [person for person in demo.people if person.user is None][20:24]:
+        invitation, token = joining.invite(person=person, how="email", by=demo.coordinator, at=ago)
+        letters.send_invitation(invitation, token)

@@ -14,7 +14,8 @@ from upstander.agency.gate import open_to_all
 from upstander.agency.models import Installation, Person, User
 from upstander.ground.errors import NotHere
 
-from .seed import PEOPLE, ROLES
+from .roles import ROLES
+from .seed import PEOPLE
 
 
 def only_here() -> None:
