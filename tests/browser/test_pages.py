@@ -29,7 +29,7 @@ def test_pages_of_a_role_have_no_fault(visit: Callable[..., Visitor], role: str,
         seen.add(shape)
         visitor.go(path)
         for scheme in ("light", "dark"):
-            visitor.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            visitor.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             wrong += [f"{path} {scheme} {fault}" for fault in visitor.faults()]
         found = visitor.page.eval_on_selector_all(
             "a[href^='/']", "all => all.map(a => a.getAttribute('href'))"

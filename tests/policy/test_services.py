@@ -174,11 +174,11 @@ def test_signature_under_another_text_is_refused(put_out, make_person, noon):
 def test_old_version_is_not_signed_any_more_and_an_old_signature_stays(put_out, make_person, noon):
     first, early, late = put_out(), make_person("Early"), make_person("Late")
     sign(first, early, noon)
-    put_out(SECOND)
+    second = put_out(SECOND)
     with pytest.raises(NotToSign):
         sign(first, late, noon)
     assert sign(first, early, noon).person == early
-    assert queries.to_sign(early).number == 2
+    assert queries.to_sign(early) == second
 
 
 def test_new_version_starts_the_count_again(put_out, make_person, agency, noon):
@@ -194,7 +194,9 @@ def test_change_since_the_last_signature_is_shown_word_by_word(put_out, make_per
     sign(put_out(), person, noon)
     second = put_out(SECOND)
     own = queries.own(person, second)
-    changes = queries.since(own.before, second).changes
+    since = queries.since(own.before, second)
+    assert since is not None
+    changes = since.changes
     assert own.signature is None
     assert [(line.kind, line.block.number) for line in changes] == [("changed", "1.2"), ("new", "1.3")]
     assert [piece.text.strip() for piece in changes[0].pieces if piece.kind == "new"] == [

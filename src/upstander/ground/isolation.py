@@ -44,6 +44,16 @@ def pairs(model: type[models.Model]) -> list[tuple[str, str, str]]:
     return found
 
 
+def _covered(model: type[models.Model]) -> list[str]:
+    """Columns whose own foreign key says no more than the composite ones: each row would be checked twice.
+
+    A row that must point to a row of its agency needs no key to the agency itself: that row has one.
+    """
+    columns = [column for _, column, _ in pairs(model)]
+    sure = any(str(field.column) in columns and not field.null for field in model._meta.concrete_fields)
+    return [*columns, "agency_id"] if sure else columns
+
+
 def _isolate(room: str, apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor != "postgresql":
         return
@@ -52,6 +62,8 @@ def _isolate(room: str, apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
             _secure_rows(editor, model._meta.db_table)
             for table, column, target in pairs(model):
                 _stay_inside(editor, table, column, target)
+            for column in _covered(model):
+                editor.deferred_sql.append(_uncheck(model._meta.db_table, column))
 
 
 def _secure_rows(editor: BaseDatabaseSchemaEditor, table: str) -> None:
@@ -70,6 +82,16 @@ def _stay_inside(editor: BaseDatabaseSchemaEditor, table: str, column: str, targ
         f"REFERENCES {target} (agency_id, id) DEFERRABLE INITIALLY DEFERRED"
     )
     editor.execute(_once(table, link, add))
+
+
+def _uncheck(table: str, column: str) -> str:
+    """Drop Django's foreign key of one column; deferred, for it is made at the end of the migration."""
+    own = (
+        "SELECT conname FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND conkey = ARRAY[attnum] "  # noqa: S608  # names of our own tables
+        f"WHERE contype = 'f' AND conrelid = '{table}'::regclass AND attname = '{column}'"
+    )
+    drop = f"EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I', own)"
+    return f"DO $$ DECLARE own name; BEGIN FOR own IN {own} LOOP {drop}; END LOOP; END $$"
 
 
 def _once(table: str, name: str, statement: str) -> str:

@@ -236,15 +236,21 @@ else:
 
 # --- jobs and log: no address of a client, no name ------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "upstander.ground.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        # Django logs the path of every 4xx; a path can hold a token
-        "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+        # of a request that failed we want the frames; 4xx have a line of their own
+        "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
         "upstander": {"level": "INFO"},
     },

@@ -41,6 +41,7 @@ def apply(*, batch: RosterImport, at: datetime) -> None:
 def _apply(batch: RosterImport, at: datetime) -> None:
     day = tallies.day_of(batch.agency, at)
     made = {"new_units": _make_units(batch), "moved": _place_units(batch), "new_ranks": _make_ranks(batch)}
+    sql.analyze("agency_unit", "agency_rank")  # else the check of each new key would read every unit
     sql.run(batch, day, *sql.BEFORE)
     sql.run(batch, day, *sql.PEOPLE, *sql.STATUSES)
     sql.analyze("agency_person", "agency_status")  # else counting again would be planned for a few rows
@@ -92,11 +93,13 @@ def _place_units(batch: RosterImport) -> dict[str, int | None]:
     ours = {word.key: word.ours for word in queries.words(batch, "unit")}
     wanted = {word.ours: ours[word.parent_key] for word in queries.words(batch, "unit") if word.parent_key}
     moved: dict[str, int | None] = {}
+    stands_elsewhere: list[Unit] = []
     for unit in Unit.objects.filter(agency=batch.agency, pk__in=[pk for pk in wanted if pk]):
         if unit.parent_id != wanted[unit.pk]:
             moved[str(unit.pk)] = unit.parent_id
             unit.parent_id = wanted[unit.pk]
-            unit.save(update_fields=["parent"])
+            stands_elsewhere.append(unit)
+    Unit.objects.bulk_update(stands_elsewhere, ["parent"], batch_size=200)
     _write_paths(batch)
     return moved
 

@@ -1,10 +1,12 @@
 """Makes the demonstration agency: 240 synthetic people on the roster, the same ones every time."""
 
 import random
+import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from upstander.agency import tallies
@@ -203,9 +205,10 @@ def _roles(demo: Demo) -> None:
     }
     demo.people[0].rank = demo.ranks["Chief"]
     demo.people[0].save(update_fields=["rank"])
+    nobodys = make_password(secrets.token_urlsafe())  # so that the account pages are as they are for everyone
     for key, person in chosen.items():
         person.user = User.objects.create_user(username=f"demo-{key}")
-        person.user.set_unusable_password()
+        person.user.password = nobodys
         person.user.save(update_fields=["password"])
         person.save(update_fields=["user"])
         role = ROLES[key][0]
