@@ -10,8 +10,8 @@ four fields with one tab (09) between, and nothing else:
 `id` is 1 to 40 of a-z, 0-9 and “-”, and stands once in a text. `text` is never empty. Number and text are tidy
 (`blocks.tidy`): unseen characters (U+00AD, 061C, 180E, 200B, 200E, 200F, 202A-202E, 2060-206F, FEFF, FFF9-FFFB,
 E0000-E007F) are taken out, the rest is in Unicode Normalization Form C, each run of white space and control characters
-(U+0000-0020, 007F-00A0, 1680, 2000-200A, 2028, 2029, 202F, 205F, 3000) is one space, and none stands at either end. So no field
-holds a tab or a line feed, and nothing needs escaping. There is one block at least.
+(U+0000-0020, 007F-00A0, 1680, 2000-200A, 2028, 2029, 202F, 205F, 3000) is one space, and none stands at either end. So
+no field holds a tab or a line feed, and nothing needs escaping. There is one block at least.
 
 The fingerprint of a text is the SHA-256 of these bytes, in lower-case hexadecimal: `sha256sum FILE` gives the same.
 A later format gets a new name in line 1; texts in this one stay as they are. The same stands, for people who verify

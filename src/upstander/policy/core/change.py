@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from .blocks import Block
 
 SAME, NEW, CHANGED, GONE = "same", "new", "changed", "gone"
-ALIKE = 0.4  # of the words; below, a paragraph is another one
+ALIKE = 0.35  # of the words; below, a paragraph is another one
 PAIRS = 20_000  # more than these are not compared one by one
 _WORD = re.compile(r"\s*\S+")
 

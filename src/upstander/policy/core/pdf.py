@@ -18,6 +18,8 @@ from .shape import Line, Paragraph, is_done, joined, looks_like_heading, parts_o
 
 A_PAGE = 20  # letters; fewer on every page, and the pages are pictures
 _SAFE = Lock()  # PDFium may be in one thread at a time
+_CUT = re.compile("[\ufffe\x02]")  # what PDFium gives for a hyphen at the end of a line, with no line end
+_LINE_END = re.compile("(\r\n|\n|\r|(?<=[\ufffe\x02]))")
 _PAGE_NUMBER = re.compile(
     r"(?i)(?:page\s*)?[-–—\s]*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?|page\s+[ivxl]+"
 )
@@ -110,7 +112,7 @@ def _lines(text: Any, number: int, height: float) -> list[Line]:
     import pypdfium2.raw as pdfium
 
     found, place = list[Line](), 0
-    for raw in re.split(r"(\r\n|\n|\r)", text.get_text_range(errors="replace")):
+    for raw in _LINE_END.split(text.get_text_range(errors="replace")):
         if raw.strip() and raw not in ("\r\n", "\n", "\r"):
             first = place + len(raw) - len(raw.lstrip())
             last = place + len(raw.rstrip()) - 1
@@ -120,7 +122,7 @@ def _lines(text: Any, number: int, height: float) -> list[Line]:
             right = text.get_charbox(max(b, 0), loose=True)[2]
             found.append(
                 Line(
-                    text=raw.replace("\ufffe", "-").replace("\x02", "-").strip(),
+                    text=_CUT.sub("-", raw).strip(),
                     left=left,
                     right=right,
                     top=height - (top + bottom) / 2,
