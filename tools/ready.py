@@ -167,7 +167,11 @@ def ready_front() -> None:
     packages = digest([FRONT / "package-lock.json", FRONT / "package.json"])
     once("npm", "Installing the front end's packages", packages, lambda: npm("ci", "--no-audit", "--no-fund"),
          FRONT / "node_modules")  # fmt: skip
-    own = [path for path in FRONT.rglob("*") if path.is_file() and not {"node_modules", "build"} & set(path.parts)]
+    own = [
+        path
+        for path in FRONT.rglob("*")
+        if path.is_file() and not {"node_modules", "build"} & set(path.parts)
+    ]
     pages = [*(ROOT / "src").glob("upstander/**/*.html"), *(ROOT / "src").glob("upstander/**/*.py")]
     once(
         "front",

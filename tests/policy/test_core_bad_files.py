@@ -113,10 +113,11 @@ def test_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, lie: bool):
 
 
 def test_200_pages_are_read():
+    line = "{page}.{line} A member of squad {squad} shall intervene at once."
     pages = [
         [
-            f"{page}.{line} A member of squad {chr(97 + page % 26)}{chr(97 + line % 26)} shall intervene at once."
-            for line in range(1, 40)
+            line.format(page=page, line=row, squad=chr(97 + page % 26) + chr(97 + row % 26))
+            for row in range(1, 40)
         ]
         for page in range(1, 201)
     ]
