@@ -15,12 +15,14 @@ from contextlib import contextmanager
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tools.chromium import launch
 from tools.ready import CACHE, ROOT, VENV
+from upstander.web.demo.roles import ROLES
 
 OUT = ROOT / "build" / "shots"
+PICTURE = ROOT / "docs" / "pictures" / "program.png"  # the one of the README
 WIDTHS = {"phone": 390, "desk": 1280}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LEAVES = re.compile(r"/(logout|sign-out|static|media)\b|\.(pdf|csv|txt|json|docx|webmanifest)$")
@@ -64,6 +66,18 @@ def links(page: Page) -> list[str]:
     ]
 
 
+def base_of(address: str) -> str:
+    """Scheme, host and port."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address))
+
+
+def opened(context: BrowserContext, url: str) -> Page:
+    """A new page at an address."""
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
 def take(page: Page, name: str) -> None:
     """Four pictures of the page that is open."""
     for width_name, width in WIDTHS.items():
@@ -95,15 +109,6 @@ def walk(context: BrowserContext, start: str, who: str) -> set[str]:
     return seen
 
 
-def roles(browser: Browser, address: str) -> list[str]:
-    """The words on the buttons of /demo."""
-    page = browser.new_page()
-    page.goto(address)
-    words = [text.strip() for text in page.locator("main form button").all_inner_texts()]
-    page.close()
-    return words
-
-
 def main() -> None:
     """Every role, every page."""
     shutil.rmtree(OUT, ignore_errors=True)
@@ -116,15 +121,17 @@ def main() -> None:
         browser = playwright.chromium.launch(**launch())
         context = browser.new_context()
         seen = walk(context, address, "anyone")
-        for words in roles(browser, address):
-            context = browser.new_context(base_url=address)
-            page = context.new_page()
-            page.goto(address)
-            page.get_by_role("button", name=words, exact=True).first.click()
+        take(opened(context, f"{base_of(address)}/nowhere/"), "anyone-not-here")
+        for role in ROLES:
+            context = browser.new_context()
+            page = opened(context, address)
+            page.locator(f"form:has(input[value={role}]) button").click()
             page.wait_for_load_state()
-            seen |= walk(context, page.url, re.sub(r"\W+", "-", words.lower()).strip("-"))
+            seen |= walk(context, page.url, role)
+            take(opened(context, f"{base_of(address)}/people/"), f"{role}-people")
             context.close()
         browser.close()
+    shutil.copy(OUT / "executive-web-program-desk-light.png", PICTURE)
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.relative_to(ROOT)}")
     print("Not reached by a link:", ", ".join(sorted(views() - seen)) or "none")
 

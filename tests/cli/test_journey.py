@@ -178,7 +178,7 @@ def test_a_restart_loses_no_request(place: Place, server: Server) -> None:
     def visit() -> None:
         while not done.is_set():
             try:
-                answers.append(fetch(place.link)[0])
+                answers.append(fetch(f"{server.address}account/sign-in/")[0])
             except OSError:
                 answers.append(0)
 

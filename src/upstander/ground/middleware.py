@@ -4,12 +4,15 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from .errors import Problem
 
 log = logging.getLogger("upstander.problem")
+AWAY = (OperationalError, InterfaceError)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -33,8 +36,19 @@ def show(request: HttpRequest, problem: Problem) -> HttpResponse:
     return render(request, "ground/problem.html", context, status=problem.status)
 
 
+def alone(request: HttpRequest, status: int, level: int) -> HttpResponse:
+    """The page for when nothing can be relied on: it asks no database and no other template."""
+    number = quote_number()
+    log.log(level, "%s %s at %s", number, status, route_of(request))
+    page = render_to_string("ground/problem_bare.html", {"number": number, "status": status})
+    return HttpResponse(page, status=status)
+
+
 class ProblemMiddleware:
-    """Turns a `Problem` that a view raised into its page. Programming mistakes pass through and stay loud."""
+    """Turns a `Problem` that a view raised into its page, and a database that is away or locked into a 503.
+
+    Programming mistakes pass through and stay loud.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -43,7 +57,9 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return show(request, exception) if isinstance(exception, Problem) else None
+        if isinstance(exception, Problem):
+            return show(request, exception)
+        return alone(request, 503, logging.WARNING) if isinstance(exception, AWAY) else None
 
 
 class PrivateMiddleware:

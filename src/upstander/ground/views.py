@@ -3,12 +3,9 @@
 import logging
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
-from .errors import BadInput, NotAllowed, NotHere, NotNow, Problem
-from .middleware import quote_number, route_of, show
-
-log = logging.getLogger("upstander.problem")
+from .errors import BadInput, NotAllowed, NotHere, Problem
+from .middleware import alone, show
 
 
 def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,13 +32,5 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A mistake of ours. Stands alone: it asks no database and no other template."""
-    number = quote_number()
-    log.error("%s 500 at %s", number, route_of(request))
-    page = render_to_string("ground/problem_bare.html", {"number": number, "status": 500})
-    return HttpResponse(page, status=500)
-
-
-def busy() -> Problem:
-    """The problem for a locked or absent database."""
-    return NotNow("The database didn't answer in time.")
+    """A mistake of ours."""
+    return alone(request, 500, logging.ERROR)
