@@ -77,6 +77,7 @@ def invite_many(
 def _make(
     agency: Agency, people: list[Person], *, how: str, by: Person | None, at: datetime
 ) -> list[tuple[Invitation, str]]:
+    _hold(people)
     older = Invitation.objects.filter(agency=agency, person__in=people, used_at=None, withdrawn_at=None)
     older.update(withdrawn_at=at)
     until = at + timedelta(days=DAYS[Invitation.How(how)])
@@ -95,6 +96,12 @@ def _make(
     ]
     Invitation.objects.bulk_create(made, batch_size=500)
     return list(zip(made, tokens, strict=True))
+
+
+def _hold(people: list[Person]) -> None:
+    """Let nobody else invite the same people until this is stored: two at once would both make an open one."""
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=[person.pk for person in people])
+    list(rows.order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
