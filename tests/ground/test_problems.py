@@ -1,4 +1,4 @@
-"""Each error page: what happened, what was kept, the one thing to do, and a number that the log knows without a name."""
+"""Each error page: what happened, what was kept, the one thing to do, and a number; the log has the number and no name."""
 
 import logging
 import re

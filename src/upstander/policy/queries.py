@@ -54,11 +54,18 @@ def _light(agency: Agency) -> QuerySet[PolicyVersion]:
     return every.select_related("policy").defer(*HEAVY)
 
 
-def to_sign(person: Person) -> PolicyVersion | None:
-    """The version that this person has yet to sign, or none. One query."""
+def for_person(person: Person) -> tuple[PolicyVersion | None, bool]:
+    """The version to sign, and whether this person has signed it. One query."""
     done = Acknowledgement.objects.filter(agency=person.agency_id, version=OuterRef("pk"), person=person)
     published = _light(person.agency).filter(status=PolicyVersion.Status.PUBLISHED)
-    return published.filter(~Exists(done)).first()
+    row = published.annotate(is_signed=Exists(done)).first()
+    return row, bool(row and vars(row)["is_signed"])
+
+
+def to_sign(person: Person) -> PolicyVersion | None:
+    """The version that this person has yet to sign, or none."""
+    row, is_signed = for_person(person)
+    return None if is_signed else row
 
 
 def signature(person: Person, version: PolicyVersion) -> Acknowledgement | None:

@@ -30,9 +30,10 @@ def start(request: HttpRequest, rows: Rows) -> HttpResponse:
 @enter(Deed.SIGN)
 def home(request: HttpRequest, rows: Rows) -> HttpResponse:
     """Sign, practice, know: three things at most."""
+    current, is_signed = policies.for_person(rows.person)
     context = {
-        "to_sign": policies.to_sign(rows.person),
-        "current": policies.current(rows.agency),
+        "to_sign": None if is_signed else current,
+        "current": current,
         "scenario": plays.next_scenario(rows.person),
         "program": rows.may(Deed.SEE_PROGRAM),
         "has_lines": bool(rows.agency.support_lines),
