@@ -66,7 +66,9 @@ def heads_and_parts(units: QuerySet[Unit]) -> tuple[list[Unit], list[Unit]]:
     """
     inside = units.order_by()
     top, second = (~Exists(inside.filter(pk=OuterRef(above))) for above in ("parent", "parent__parent"))
-    rows = list(units.filter(top | second).order_by("path"))  # not every unit: the tree of a large agency is long
+    rows = list(
+        units.filter(top | second).order_by("path")
+    )  # not every unit: the tree of a large agency is long
     heads = [unit for unit in rows if not any(_above(other, unit) for other in rows)]
     parts = [unit for unit in rows if len(heads) == 1 and unit.parent_id == heads[0].pk]
     return heads, sorted(parts or heads, key=lambda unit: unit.name)

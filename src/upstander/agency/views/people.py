@@ -14,7 +14,7 @@ from ..models import Grant, Person, Status, Unit
 from ..rows import Rows
 
 A_PAGE = 50
-MARKS = {"active": "good", "academy": "half", "leave": "now", "left": "none", None: "none"}
+MARKS = {"active": "good", "academy": "half", "leave": "half", "left": "none", None: "none"}
 
 
 def _found(rows: Rows, asked: str, unit: Unit | None) -> QuerySet[Person]:

@@ -1,4 +1,4 @@
-"""A month ago the demonstration brought in a roster file: promotions, moves and hires, by the real import."""
+"""Four weeks ago the demonstration brought in a roster file: promotions, moves and hires, by the real import."""
 
 import csv
 from datetime import datetime

@@ -73,9 +73,10 @@ def seed(*, at: datetime) -> Agency:
     _structure(demo)
     _people(demo)
     _statuses(demo)
-    _changes(demo)
     _roles(demo)
-    _policy(demo)
+    _policy(demo, 1, ago=250, share=0.97)
+    _changes(demo)
+    _policy(demo, 2, ago=21, share=0.87)
     _practice(demo)
     _invitations(demo)
     tallies.recount(agency, at)
@@ -170,9 +171,9 @@ def _turned(person: Person, kind: Status.Kind, hired: date, since: date) -> list
 
 
 def _changes(demo: Demo) -> None:
-    """Promotions, moves and hires of a month ago."""
+    """Promotions, moves and hires of four weeks ago."""
     there = [person for person in demo.people if not _away(person)]
-    at = demo.at - timedelta(days=30)
+    at = demo.at - timedelta(days=28)
     roster.bring_in(agency=demo.agency, people=there, by=demo.coordinator, at=at)
     old = {person.pk: place for place, person in enumerate(demo.people)}
     rows = Person.objects.filter(agency=demo.agency, badge__in=_badges(demo)).select_related(
@@ -190,6 +191,7 @@ def _badges(demo: Demo) -> list[str]:
 
 def _roles(demo: Demo) -> None:
     """One account for each button of the demonstration page."""
+    early = demo.at - timedelta(days=398)
     in_two = [person for person in demo.people if person.unit == demo.units["District 2"]]
     in_records = [person for person in demo.people if person.unit == demo.units[LAST_UNIT]]
     chosen = {
@@ -214,7 +216,7 @@ def _roles(demo: Demo) -> None:
         role = ROLES[key][0]
         if role is not None and person != demo.coordinator:
             unit = demo.units["District 2"] if role is Role.SUPERVISOR else None
-            give_role(person=person, role=role, unit=unit, by=demo.coordinator, at=demo.at)
+            give_role(person=person, role=role, unit=unit, by=demo.coordinator, at=early)
 
 
 def _away(person: Person) -> bool:
@@ -225,21 +227,19 @@ def _outside(demo: Demo, name: str) -> Person:
     return Person.objects.create(agency=demo.agency, name=name, kind=Person.Kind.OUTSIDE)
 
 
-def _policy(demo: Demo) -> None:
-    """Version 1, signed by nearly all; version 2, with most signatures in."""
-    for number, (ago, share) in enumerate(((250, 0.97), (21, 0.87)), 1):
-        data = (CONTENT / f"duty-v{number}.txt").read_bytes()
-        at = demo.at - timedelta(days=ago)
-        draft = policies.import_file(
-            agency=demo.agency,
-            title="Duty to Intervene",
-            data=data,
-            file_name=f"duty-to-intervene-{number}.txt",
-            by=demo.coordinator,
-            at=at,
-        )
-        version = policies.publish(version=draft, effective_on=demo.day(ago - 10), by=demo.coordinator, at=at)
-        _signatures(demo, version, ago, share)
+def _policy(demo: Demo, number: int, *, ago: int, share: float) -> None:
+    """A version with most of its signatures in."""
+    at = demo.at - timedelta(days=ago)
+    draft = policies.import_file(
+        agency=demo.agency,
+        title="Duty to Intervene",
+        data=(CONTENT / f"duty-v{number}.txt").read_bytes(),
+        file_name=f"duty-to-intervene-{number}.txt",
+        by=demo.coordinator,
+        at=at,
+    )
+    version = policies.publish(version=draft, effective_on=demo.day(ago - 10), by=demo.coordinator, at=at)
+    _signatures(demo, version, ago, share)
 
 
 def _signatures(demo: Demo, version: PolicyVersion, ago: int, share: float) -> None:
