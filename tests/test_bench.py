@@ -45,6 +45,13 @@ def test_scenario_bench_prints_its_states_beside_those_of_a_plain_reading():
     assert 100 < number(found["Scenario"]) <= number(found["its states"])
 
 
+def test_audit_bench_finds_the_altered_entry_on_both_databases():
+    [[head, *rows]] = run("audit")
+    assert head == heads("audit")
+    assert [row[0] for row in rows] == ["SQLite, 1,000 entries", "PostgreSQL, 1,000 entries"]
+    assert [row[head.index("the right one")] for row in rows] == ["yes", "yes"]
+
+
 @pytest.mark.slow
 def test_import_bench_prints_both_databases_and_both_sizes_and_the_same_file_changes_nothing():
     [[head, *rows]] = run("import")

@@ -1,7 +1,7 @@
 """A roster file on its way in: read, compared, mended, brought in, undone."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -739,26 +739,28 @@ def many(count: int, shift: int = 0) -> str:
     return "badge,name,email,unit,parent unit,rank,hired\n" + "".join(lines)
 
 
-def test_10_000_rows_are_applied_in_seconds(agency: Agency, uploaded: Bring) -> None:
-    batch = uploaded(many(10_000))
-    roster.ask_to_bring_in(batch=batch, by=None, at=NOON)
-    began = datetime.now(UTC)
-    with transaction.atomic():
-        roster_apply.apply(batch=batch, at=NOON)
-    took = (datetime.now(UTC) - began).total_seconds()
+def test_10_000_rows_are_applied_in_one_transaction(
+    agency: Agency, uploaded: Bring, count_queries: Callable[[Callable[[], object]], int]
+) -> None:
+    counts = list[int]()
+    for rows in (10, 10_000):
+        batch = uploaded(many(rows))
+        roster.ask_to_bring_in(batch=batch, by=None, at=NOON)
+
+        def apply(batch: RosterImport = batch) -> None:
+            with transaction.atomic():
+                roster_apply.apply(batch=batch, at=NOON)
+
+        counts.append(count_queries(apply))
 
     assert Person.objects.filter(agency=agency).count() == 10_001
-    assert took < 5
+    assert counts[1] <= counts[0] + 20  # sets, not rows: units and ranks are made a few hundred at a time
 
 
 @pytest.mark.slow
-def test_100_000_rows_come_in_within_a_minute_new_or_changed(agency: Agency, brought_in: Bring) -> None:
-    began = datetime.now(UTC)
+def test_100_000_rows_come_in_new_and_changed(agency: Agency, brought_in: Bring) -> None:
     brought_in(many(100_000))
-    first = datetime.now(UTC)
     batch = brought_in(many(100_000, shift=1))
-    second = datetime.now(UTC)
 
     assert changes(batch) == {"changed": 100_000}
-    assert (first - began).total_seconds() < 60
-    assert (second - first).total_seconds() < 60
+    assert Person.objects.filter(agency=agency).count() == 100_001

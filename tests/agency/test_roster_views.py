@@ -63,6 +63,15 @@ def test_a_file_walks_through_all_steps(client: Client, agency: Agency) -> None:
     assert Person.objects.filter(agency=agency, badge__in=["1", "2"]).count() == 0
 
 
+def test_page_of_an_import_shows_whom_it_changed_from_what_to_what(client: Client, agency: Agency) -> None:
+    for text in ("badge,name,rank\n1,Ada One,Officer\n", "badge,name,rank\n1,Ada One,Sergeant\n"):
+        batch = upload(client, text)
+        match(client, batch)
+        client.post(page(batch, "bring_in"))
+    text = " ".join(client.get(page(batch)).content.decode().split())
+    assert "<td>Rank <del>Officer</del> <ins>Sergeant</ins></td>" in text
+
+
 def test_the_same_file_again_says_that_nothing_changes(client: Client) -> None:
     batch = upload(client)
     match(client, batch)

@@ -1,4 +1,4 @@
-"""Each error page: what happened, what was kept, the one thing to do, and a number; the log has the number and no name."""
+"""Each error page: what happened, what was kept, what to do, and a number that the log knows without a name."""
 
 import logging
 import re

@@ -101,7 +101,7 @@ def test_yaml_bomb_is_refused_at_once() -> None:
     started = time.perf_counter()
 
     assert "“&” and “*” (anchors) aren't allowed." in faults(bomb)[0]
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 10  # a hang, not a pace
 
 
 @pytest.mark.parametrize(

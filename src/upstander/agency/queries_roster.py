@@ -137,3 +137,39 @@ def _difference(
     )
     parts = tuple(pair for pair in pairs if pair[2] and pair[1].casefold() != pair[2].casefold())
     return Difference(row.number, row.change, row.name or person.name, parts)
+
+
+def done_differences(batch: RosterImport, most: int) -> list[Difference]:
+    """The first of the people that an applied import changed, from what is remembered for the undo; five queries."""
+    mine = RosterBefore.objects.filter(agency=batch.agency_id, roster_import=batch).order_by("person_id")[
+        :most
+    ]
+    before = list(mine)
+    found = Person.objects.filter(agency=batch.agency_id, pk__in=[row.person_id for row in before])
+    people = {person.pk: person for person in found.select_related("unit", "rank")}
+    units = dict(
+        Unit.objects.filter(agency=batch.agency_id, pk__in={row.unit_id for row in before}).values_list(
+            "pk", "name"
+        )
+    )
+    ranks = dict(
+        Rank.objects.filter(agency=batch.agency_id, pk__in={row.rank_id for row in before}).values_list(
+            "pk", "name"
+        )
+    )
+    return [_done(row, people[row.person_id], units, ranks) for row in before if row.person_id in people]
+
+
+def _done(row: RosterBefore, person: Person, units: dict[int, str], ranks: dict[int, str]) -> Difference:
+    pairs = (
+        ("Name", row.name, person.name),
+        ("Badge", row.badge or "", person.badge or ""),
+        ("E-mail", row.email or "", person.email or ""),
+        ("Unit", units.get(row.unit_id or 0, ""), person.unit.name if person.unit else ""),
+        ("Rank", ranks.get(row.rank_id or 0, ""), person.rank.name if person.rank else ""),
+        ("Hired", str(row.hired_on or ""), str(person.hired_on or "")),
+        ("Kind", row.kind, person.kind),
+    )
+    parts = tuple(pair for pair in pairs if pair[1] != pair[2])
+    sentence = "" if parts else "Status" if row.status_changed else "Nothing that is still different"
+    return Difference(None, RosterRow.Change.CHANGED, person.name, parts, sentence)

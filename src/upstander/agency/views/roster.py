@@ -61,7 +61,13 @@ def show(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
         return _columns(request, batch, ColumnsForm(roster.matches(batch)))
     if batch.state == State.READY:
         return _check(request, rows, batch)
-    context = {"batch": batch, "why_no_undo": queries.why_no_undo(batch, rows.now), "days": queries.UNDO_DAYS}
+    context = {
+        "batch": batch,
+        "why_no_undo": queries.why_no_undo(batch, rows.now),
+        "days": queries.UNDO_DAYS,
+        "changes": queries.done_differences(batch, SHOWN_CHANGES) if batch.state == State.APPLIED else [],
+        "all_changes": batch.counts.get("changed", 0) + batch.counts.get("leaves", 0),
+    }
     return render(request, "agency/roster/done.html", context)
 
 
