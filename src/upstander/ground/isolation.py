@@ -71,7 +71,9 @@ def _secure_rows(editor: BaseDatabaseSchemaEditor, table: str) -> None:
     editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     editor.execute(f"DROP POLICY IF EXISTS own_agency ON {table}")
-    editor.execute(f"CREATE POLICY own_agency ON {table} USING ({seen} = '*' OR agency_id::text = {seen})")
+    # the number itself is compared, not its text: PostgreSQL then knows how many rows an agency has
+    one = f"agency_id = NULLIF(NULLIF({seen}, '*'), '')::bigint"
+    editor.execute(f"CREATE POLICY own_agency ON {table} USING ({seen} = '*' OR {one})")
 
 
 def _stay_inside(editor: BaseDatabaseSchemaEditor, table: str, column: str, target: str) -> None:

@@ -177,7 +177,7 @@ def signed(request: HttpRequest, rows: Rows) -> HttpResponse:
     unit = _unit(rows, given.get("unit", ""))
     reach = None if unit is None and rows.reach(Deed.SEE_PROGRESS) is Reach.ALL else [unit] if unit else heads
     people = queries.standing(rows.all(Person), reach, row, rows.today, show)
-    found = list(people[page * A_PAGE : (page + 1) * A_PAGE + 1])
+    found = queries.a_page(people, row, page * A_PAGE, A_PAGE + 1)
     context = {
         "version": row,
         "people": found[:A_PAGE],

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import limits, queries_joining
 from ..adapter import welcome
-from ..core.matrix import Deed
+from ..core.matrix import Deed, Reach
 from ..forms.joining import ROLL_CALL_LENGTH, FirstPasswordForm, InviteForm, TypedCodeForm
 from ..gate import enter, open_to_all
 from ..models import Person, User
@@ -66,7 +66,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _people(rows: Rows, request: HttpRequest) -> tuple[QuerySet[Person], dict[str, str]]:
     """The people within reach, at the step and with the words that the address asks for."""
     people = queries_joining.with_step(queries_joining.on_roster(rows.agency, rows.today), rows.now)
-    people = people.filter(pk__in=rows.people(Deed.INVITE).values("pk"))
+    if rows.reach(Deed.INVITE) is not Reach.ALL:
+        people = people.filter(pk__in=rows.people(Deed.INVITE).values("pk"))
     step, words = request.GET.get("step", ""), request.GET.get("q", "").strip()[:80]
     if step in queries_joining.STEPS:
         people = people.filter(queries_joining.STEPS[step])
@@ -79,11 +80,14 @@ def _people(rows: Rows, request: HttpRequest) -> tuple[QuerySet[Person], dict[st
 
 def _context(request: HttpRequest, rows: Rows) -> dict[str, Any]:
     found, asked = _people(rows, request)
-    page = Paginator(found.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
     everybody = queries_joining.on_roster(rows.agency, rows.today)
     counts = queries_joining.counts(everybody, rows.now)
     steps = [{"key": key, "label": label, "count": counts[key]} for key, label in STEPS.items()]
     total = sum(counts.values())
+    pages = Paginator(found.order_by("name", "pk"), PAGE)
+    if not asked["q"] and rows.reach(Deed.INVITE) is Reach.ALL:  # counted already
+        pages.count = counts.get(asked["step"], total)
+    page = pages.get_page(request.GET.get("page"))
     sent, without = request.GET.get("sent", ""), request.GET.get("without", "")
     return {
         "page": page,
