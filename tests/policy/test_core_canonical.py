@@ -117,6 +117,21 @@ def test_whatever_a_reader_finds_comes_back_from_its_bytes_unchanged(parts):
     assert blocks_from(Part(b.kind, b.number, b.text) for b in blocks) == blocks  # reading again changes nothing
 
 
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("  two \t words \n", "two words"),
+        ("caf\N{LATIN SMALL LETTER E}\N{COMBINING ACUTE ACCENT}", "café"),
+        ("a\N{NO-BREAK SPACE}b\N{EM SPACE}c", "a b c"),
+        ("in\N{SOFT HYPHEN}tervene", "intervene"),
+        ("shall\N{RIGHT-TO-LEFT OVERRIDE} not", "shall not"),
+        ("half \ud800", "half \N{REPLACEMENT CHARACTER}"),
+    ],
+)
+def test_text_is_tidied(text, stored):
+    assert tidy(text) == stored
+
+
 @given(st.text(st.characters(codec=None)))
 def test_tidying_twice_is_tidying_once(text):
     once = tidy(text)
@@ -241,7 +256,7 @@ def test_title_and_count_of_words_come_from_the_blocks():
 
     assert title_of(blocks) == "Stepping in"
     assert title_of(blocks[1:]) == ""
-    assert word_count(blocks[:3]) == 2 + 2 + 14
+    assert word_count(blocks[:3]) == 2 + 2 + 15
 
 
 def test_the_name_of_the_format_is_fixed():
