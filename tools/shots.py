@@ -25,7 +25,9 @@ OUT = ROOT / "build" / "shots"
 PICTURE = ROOT / "docs" / "pictures" / "program.png"  # the one of the README
 WIDTHS = {"phone": 390, "desk": 1280}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-LEAVES = re.compile(r"/(logout|sign-out|static|media|original|template|table)\b|\.(pdf|csv|txt|json|docx|webmanifest)$")
+LEAVES = re.compile(
+    r"/(logout|sign-out|static|media|original|template|table)\b|\.(pdf|csv|txt|json|docx|webmanifest)$"
+)
 
 
 @contextmanager

@@ -48,7 +48,7 @@ GOLDEN_SHA256 = "5ed2fc2b895e3145b0f50dc098111c9d508eb15b4f32ab500045f0e2085ba44
 ONE = "upstander-text-1\nparagraph\t\tp1\tWords\n"
 
 
-# --- the bytes, written out --------------------------------------------------------------------------------------------
+# --- the bytes, written out ------------------------------------------------------------------------
 def test_the_bytes_of_a_text_with_every_kind_of_block_are_these():
     assert {part.kind for part in PARTS} == set(KINDS)
     assert to_bytes(blocks_from(PARTS)) == GOLDEN
@@ -85,7 +85,7 @@ def test_the_documents_name_every_kind_and_every_character_that_is_taken_out():
     assert said == gone - {ord("a"), ord("b")}
 
 
-# --- there and back ----------------------------------------------------------------------------------------------------
+# --- there and back --------------------------------------------------------------------------------
 def test_bytes_of_a_text_give_the_same_blocks_and_the_same_bytes():
     blocks = blocks_from(PARTS)
 
@@ -114,7 +114,8 @@ def test_whatever_a_reader_finds_comes_back_from_its_bytes_unchanged(parts):
     assert from_bytes(data) == blocks
     assert data.count(b"\n") == len(blocks) + 1
     assert data.count(b"\t") == 3 * len(blocks)
-    assert blocks_from(Part(b.kind, b.number, b.text) for b in blocks) == blocks  # reading again changes nothing
+    again = blocks_from(Part(block.kind, block.number, block.text) for block in blocks)
+    assert again == blocks  # ids too
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_one_altered_byte_is_refused_or_gives_another_fingerprint(place, byte):
     assert (fingerprint(again) == GOLDEN_SHA256) == (altered == GOLDEN)
 
 
-# --- what is refused ---------------------------------------------------------------------------------------------------
+# --- what is refused -------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -229,7 +230,7 @@ def test_a_number_that_is_not_tidy_is_refused():
         Block("item", " 1.", "Words", "p1")
 
 
-# --- blocks ------------------------------------------------------------------------------------------------------------
+# --- blocks ----------------------------------------------------------------------------------------
 def test_a_paragraph_put_in_between_changes_no_other_id():
     before = blocks_from(PARTS)
 
@@ -246,7 +247,9 @@ def test_equal_blocks_have_ids_of_their_own():
 
 
 def test_parts_without_words_are_left_out_and_the_rest_is_tidied():
-    blocks = blocks_from([Part("paragraph", "", " \u200b\n"), Part("item", " (a) ", "Step\u00a0 in\u00ad\n now")])
+    blocks = blocks_from(
+        [Part("paragraph", "", " \u200b\n"), Part("item", " (a) ", "Step\u00a0 in\u00ad\n now")]
+    )
 
     assert [(block.kind, block.number, block.text) for block in blocks] == [("item", "(a)", "Step in now")]
 

@@ -1,6 +1,7 @@
 """The parts of an Office file, unpacked with care: a declared size is never believed, nothing is written to disk."""
 
 import io
+import re
 import zipfile
 
 from .faults import Broken, Locked, UnknownKind
@@ -11,7 +12,12 @@ PART = 16_000_000  # one part of text
 RATIO = 250  # text in XML packs 10 to 40 times, rarely 100
 RATIO_FROM = 1_000_000
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORD = "word/document.xml"
+_WORD = re.compile(r"word/document\d*\.xml")
+_STRICT = b"http://purl.oclc.org/ooxml/"  # the same words under the names of “Strict Open XML”
+_NAMES = {
+    b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
 
 
 class Archive:
@@ -34,14 +40,16 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
             raise self._broken() from None
         members = self.zip.infolist()
-        names = {member.filename for member in members}
+        self.names = sorted(member.filename for member in members)
         too_much = len(members) > MEMBERS or sum(member.file_size for member in members) > DECLARED
-        if too_much or len(names) != len(members):
+        if too_much or len(set(self.names)) != len(members):
             raise self._harmful()
-        if WORD not in names:
+        mains = [path for path in self.names if _WORD.fullmatch(path)]
+        if not mains:
             raise UnknownKind(
                 name, "This is not a Word document.", "Save it as .docx or PDF and upload that."
             )
+        self.main = mains[0]  # the path of the text; some programs number it
 
     def part(self, path: str) -> bytes:
         """One part, or nothing if the document has none of that name."""
@@ -63,6 +71,8 @@ class Archive:
             raise
         if len(data) > limit:
             raise self._harmful()
+        for strict, usual in _NAMES.items() if _STRICT in data[:5_000] else ():
+            data = data.replace(_STRICT + strict, usual)
         return data
 
     def _broken(self) -> Broken:

@@ -7,21 +7,25 @@ Tracked changes are refused. Such a file says two things, and nobody may sign wh
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring, iterparse
 
-from .archive import WORD, Archive
+from .archive import Archive
 from .blocks import HEADING, ITEM, NOTE, PARAGRAPH, ROW, SUBHEADING, TITLE, Part, tidy
 from .docx_numbers import W, read_numbers, value, whole
-from .docx_words import CHANGES, Document, Style, text_of, undecided
-from .faults import Broken, TooBig
+from .docx_words import CHANGES, TWICE, Document, Style, text_of, undecided
+from .faults import Broken, TooBig, UnknownKind
 from .limits import BLOCKS, DEPTH
 from .numbers import split_number
 from .shape import HEADING_LETTERS, looks_like_heading, numbers_joined
 
+_TABLE = frozenset(f"{W}{name}" for name in ("tbl", "tr", "tc"))
+_AROUND = frozenset(
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml")
+)  # fields of a form and the like
 _TOC = re.compile(r"(?i)toc|table ?of ?contents")
 
 
@@ -36,7 +40,7 @@ def read_docx(data: bytes, name: str) -> tuple[list[Part], list[str]]:
     archive = Archive(data, name)
     styles = _styles(_tree(archive, "word/styles.xml"))
     document = Document(name, styles, read_numbers(_tree(archive, "word/numbering.xml")))
-    body = archive.part(WORD)
+    body = archive.part(archive.main)
     try:
         for element in _top_level(body):
             _read(document, element)
@@ -45,9 +49,10 @@ def read_docx(data: bytes, name: str) -> tuple[list[Part], list[str]]:
     except (ParseError, DefusedXmlException, RecursionError):
         raise _damaged(name) from None
     if document.notes_order:
-        _footnotes(document, _tree(archive, "word/footnotes.xml"))
+        _footnotes(document, [_tree(archive, f"word/{kind}.xml") for kind in ("footnotes", "endnotes")])
     if archive.part("word/comments.xml"):
         document.seen["comment"] += 1
+    document.seen["edge"] += _has_edges(archive)
     return _one_title(numbers_joined(document.parts)), _left_out(document.seen)
 
 
@@ -106,12 +111,16 @@ def _read(document: Document, element: Element) -> None:
         _paragraph(document, element)
     elif element.tag == f"{W}tbl":
         _table(document, element)
-    elif element.tag in CHANGES or element.tag == f"{W}sdt":
-        for child in element.iter():
-            if child.tag in CHANGES:
-                raise undecided(document.name)
-        content = element.find(f"{W}sdtContent")
-        for child in content if content is not None else ():
+    elif element.tag in CHANGES:
+        raise undecided(document.name)
+    elif element.tag == f"{W}altChunk":
+        raise UnknownKind(
+            document.name,
+            "Part of its text is another file inside it.",
+            "Open it in Word, save it again as .docx, and upload that.",
+        )
+    else:
+        for child in list(element)[: 1 if element.tag == TWICE else None]:
             _read(document, child)
 
 
@@ -199,7 +208,7 @@ def _bold(paragraph: Element) -> bool:
 
 def _table(document: Document, table: Element) -> None:
     """A table of one column is a box around paragraphs; any other gives one block a row."""
-    rows = [list(row.iter(f"{W}tc")) for row in table.findall(f"{W}tr")]
+    rows = [list(_inside(row, f"{W}tc", _AROUND)) for row in _inside(table, f"{W}tr", _AROUND)]
     for mark in table.iter():
         if mark.tag in CHANGES:
             raise undecided(document.name)
@@ -209,18 +218,35 @@ def _table(document: Document, table: Element) -> None:
                 _read(document, child)
         return
     for row in rows:
-        cells = [
-            " ".join(text_of(document, p).replace("\n", " ") for p in cell.iter(f"{W}p")) for cell in row
-        ]
-        words = " | ".join(tidy(cell) for cell in cells if tidy(cell))
+        cells = [_cell(document, cell) for cell in row]
+        words = " | ".join(cell for cell in cells if cell)
         if words:
             document.parts.append(Part(ROW, "", words))
 
 
-def _footnotes(document: Document, root: Element | None) -> None:
+def _inside(element: Element, tag: str, through: frozenset[str]) -> Iterator[Element]:
+    """The elements `tag` in `element`, seen through what may stand around them."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in through:
+            yield from _inside(child, tag, through)
+
+
+def _cell(document: Document, cell: Element) -> str:
+    """The words of a cell with its automatic numbers; a table in a cell is words too."""
+    words = []
+    for paragraph in _inside(cell, f"{W}p", _AROUND | _TABLE):
+        number = _number(document, paragraph, _style_of(document, paragraph))
+        words.append(f"{number} {text_of(document, paragraph)}")
+    return tidy(" ".join(words))
+
+
+def _footnotes(document: Document, roots: Sequence[Element | None]) -> None:
     texts = {}
-    for note in root if root is not None else ():
-        texts[value(note, "id")] = " ".join(text_of(document, paragraph) for paragraph in note.iter(f"{W}p"))
+    for note in (note for root in roots if root is not None for note in root):
+        paragraphs = _inside(note, f"{W}p", _AROUND | _TABLE)
+        texts[note.tag, value(note, "id")] = " ".join(text_of(document, each) for each in paragraphs)
     for number, ident in enumerate(list(document.notes_order), 1):
         if texts.get(ident, "").strip():
             document.parts.append(Part(NOTE, f"[{number}]", texts[ident].replace("\n", " ")))
@@ -238,11 +264,21 @@ def _one_title(parts: list[Part]) -> list[Part]:
     return found
 
 
+def _has_edges(archive: Archive) -> bool:
+    """Whether its pages have headers or footers with words."""
+    parts = (
+        archive.part(name) for name in archive.names if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)
+    )
+    return any(re.search(rb"<w:t(?: [^>]*)?>[^<]*[A-Za-z]", part) for part in parts)
+
+
 def _left_out(seen: Counter[str]) -> list[str]:
     words = {
         "picture": "Pictures are not part of the text. The original file keeps them.",
         "comment": "Comments in the margin were left out.",
         "hidden": "Hidden text was left out.",
+        "struck": "Words that are struck through stand in the text below. Delete them in Word if they do not count.",
+        "edge": "Page headers and footers were left out.",
         "contents": "The table of contents was left out.",
     }
     return [sentence for kind, sentence in words.items() if seen[kind]]

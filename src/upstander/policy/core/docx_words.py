@@ -8,8 +8,9 @@ from .blocks import Part
 from .docx_numbers import Numbers, W, value
 from .faults import Undecided
 
-CHANGES = {f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")}
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+CHANGES = {f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")}
+TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"  # drawn in two ways
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Document:
     numbers: Numbers
     parts: list[Part] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
-    notes_order: list[str] = field(default_factory=list)
+    notes_order: list[tuple[str, str]] = field(default_factory=list)  # footnote or endnote, and its id
 
 
 def undecided(name: str) -> Undecided:
@@ -64,24 +65,36 @@ def text_of(document: Document, element: Element) -> str:
             out.append(_run(document, child))
         elif tag in ("drawing", "pict", "object"):
             document.seen["picture"] += 1
-        elif child.tag != f"{_MC}Fallback":
+        elif child.tag == _FORMULA:
+            out.append(child.text or "")
+        elif child.tag == TWICE:
+            out += [text_of(document, choice) for choice in list(child)[:1]]
+        else:
             out.append(text_of(document, child))
     return "".join(out)
 
 
 def _run(document: Document, run: Element) -> str:
-    hidden = run.find(f"{W}rPr/{W}vanish")
-    if hidden is not None and value(hidden, "val") not in ("0", "false"):
+    if _is(run, "vanish"):
         document.seen["hidden"] += 1
         return ""
-    return "".join(_mark(document, child) for child in run)
+    words = "".join(_mark(document, child) for child in run)
+    if words.strip() and (_is(run, "strike") or _is(run, "dstrike")):
+        document.seen["struck"] += 1
+    return words
+
+
+def _is(run: Element, look: str) -> bool:
+    """Whether a run has a look of its own: hidden, struck through."""
+    mark = run.find(f"{W}rPr/{W}{look}")
+    return mark is not None and value(mark, "val") not in ("0", "false")
 
 
 def _mark(document: Document, child: Element) -> str:
     """What one piece of a run prints."""
     if child.tag in CHANGES:
         raise undecided(document.name)
-    if child.tag == f"{_MC}AlternateContent":  # the same thing drawn in two ways
+    if child.tag == TWICE:
         return "".join(_mark(document, inner) for choice in list(child)[:1] for inner in choice)
     match child.tag.removeprefix(W):
         case "t":
@@ -95,7 +108,7 @@ def _mark(document: Document, child: Element) -> str:
         case "sym":
             return "•" if value(child, "font") in ("Symbol", "Wingdings") else ""
         case "footnoteReference" | "endnoteReference":
-            document.notes_order.append(value(child, "id"))
+            document.notes_order.append((child.tag.removesuffix("Reference"), value(child, "id")))
             return f"[{len(document.notes_order)}]"
         case "drawing" | "pict" | "object":
             document.seen["picture"] += 1

@@ -11,7 +11,7 @@ from .blocks import Block
 
 MOST = 8  # blocks shown
 LONGEST = 1_500  # letters of a sentence that are looked at
-_VERB = r"(?:interven(?:e|es|ing|tion)|interced(?:e|es|ing)|step(?:s|ping)?\s+in\b|interject(?:s|ing)?)"
+_VERB = r"(?:interven(?:e|es|ing|tion)|interced(?:e|es|ing)|step(?:s|ping)?\s+in\b(?!\s+front)|interject(?:s|ing)?)"
 _ASKS = (
     r"(?:shall|must|will|(?:is|are)\s+(?:\w+\s+)?(?:required|obligated|obliged|expected)"
     r"|ha(?:s|ve)\s+(?:\w+\s+){0,6}?(?:duty|obligation|responsibility)|duty|obligation|required|responsib\w+)"
@@ -26,8 +26,17 @@ _NOT = re.compile(
 _STOP = re.compile(
     r"\b(?:shall|must|will|ha(?:s|ve)\s+(?:a|the)\s+duty)\b[^.;]{0,120}?"
     r"\b(?:stop|prevent|end|halt|act\s+to\s+stop)\b[^.;]{0,160}?"
-    r"\b(?:another|other|fellow|colleague|co-?worker|peer|anyone|any\s+(?:\w+\s+)?(?:officer|member|employee|deputy))"
+    r"\b(?:(?:an)?other(?!\s+(?:person|individual|people|human))|fellow|colleague|co-?worker|peer|anyone|any\s+(?:\w+\s+)?(?:officer|member|employee|deputy))"
     r"|\b(?:observe|witness|see)\w*,?\s+[^.;]{0,80}?\bshall\s+take\s+(?:\w+\s+){0,2}?action\b",
+    re.I,
+)
+_PEER = (
+    r"(?:(?:an?|any|the|their|every)\s+)?(?:(?:an)?other\s+(?:\w+\s+)?(?:officer|member|employee|deputy|deputies|trooper)"
+    r"|(?:fellow\s+\w+|colleague|co-?worker|peer))s?\b"
+)
+_STOP_PEER = re.compile(
+    rf"\b(?:shall|must|will|duty|obligation|required)\b[^.;]{{0,120}}?\b(?:stop|prevent|end|halt|interrupt)\s+"
+    rf"(?:{_PEER}\s+from|[^.;]{{0,60}}?\bby\s+{_PEER})",
     re.I,
 )
 _FORCE = re.compile(
@@ -39,7 +48,7 @@ _OTHERS = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:crisis|mental|medical)\s+intervention|early\s+intervention|intervention\s+(?:team|options?|system|model|program)|"
-    r"intervening\s+(?:cause|event)|civil\s+(?:dispute|matter)",
+    r"intervening\s+(?:cause|event)|intervene\s+early|(?:when|how|whether)\s+to\s+\w+|civil\s+(?:dispute|matter)",
     re.I,
 )
 _HEADING = re.compile(
@@ -74,6 +83,8 @@ def _states(sentence: str) -> bool:
         return False
     if _DUTY.search(plain):
         return bool(_FORCE.search(plain) or _OTHERS.search(plain))
+    if _FORCE.search(plain) and _STOP_PEER.search(plain):
+        return True
     if not _FORCE.search(plain) or not re.search(
         r"\b(?:witness|observ|see|aware|present|learn)", plain, re.I
     ):

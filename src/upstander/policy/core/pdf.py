@@ -53,6 +53,8 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Part], list[str], int]:
             "Upload the Word file it was made from, or run text recognition (OCR) on it in your PDF program first.",
         )
     notes = [f"Left out, as it repeats on the pages: “{text}”." for text in dropped]
+    if pages.count == 1:
+        notes.append("On one page nothing repeats: if it has a header or footer, that is in the text below.")
     if pages.bare:
         which = ", ".join(str(number + 1) for number in pages.bare[:10])
         notes.append(f"No text on page {which}. If something is written there, it is not in the text below.")

@@ -105,14 +105,15 @@ def _marked(lines: list[str]) -> list[Part]:
 
 def _paragraphs(lines: list[str]) -> list[Paragraph]:
     long = [len(line.rstrip()) for line in lines if len(line.rstrip()) > 50]
-    wrapped = bool(long) and max(long) <= WRAPPED_AT
+    width = max(long, default=0)
+    wrapped = 0 < width <= WRAPPED_AT
     vocabulary = vocabulary_of(lines)
     groups, gap = list[list[str]](), True
     for line in lines:
         if not line.strip():
             gap = True
             continue
-        if gap or not wrapped or _starts(line, groups[-1][-1], max(long)):
+        if gap or not wrapped or _starts(line, groups[-1][-1], width):
             groups.append([])
         groups[-1].append(line)
         gap = False

@@ -10,6 +10,7 @@ from .blocks import HEADING, ITEM, PARAGRAPH, SUBHEADING, TITLE, Part
 from .numbers import is_bullet, split_number, style
 
 HEADING_LETTERS, HEADING_WORDS = 90, 12
+_LONGEST_WORD = 60  # letters before the end of a line that are looked at
 _ENDS = re.compile(r"[.;:?!][”’\"')\]]*$")
 _SMALL = frozenset(
     re.findall(r"\w+", "a an and as at by for from in into of on or the to with is are not be under upon")
@@ -66,22 +67,24 @@ def is_done(text: str) -> bool:
 
 def joined(lines: Sequence[str], vocabulary: Counter[str]) -> str:
     """Lines of one paragraph as one text; a word cut at the end of a line is whole again."""
-    text = ""
-    for line in lines:
-        text = _with(text, line.strip(), vocabulary)
-    return text
+    pieces = list[str]()
+    for line in filter(None, (line.strip() for line in lines)):
+        if pieces:
+            pieces[-1] = _before(pieces[-1], line, vocabulary)
+        pieces.append(line)
+    return "".join(pieces)
 
 
-def _with(text: str, line: str, vocabulary: Counter[str]) -> str:
-    if not text or not line:
-        return text + line
-    head = re.search(r"([A-Za-z]+(?:-[A-Za-z]+)*)[-\u00ad]$", text)
+def _before(text: str, line: str, vocabulary: Counter[str]) -> str:
+    """`text` as it stands before the next line: with a space, as it is, or without the hyphen of print."""
+    end = text[-_LONGEST_WORD:]
+    head = re.search(r"([A-Za-z]+(?:-[A-Za-z]+)*)[-\u00ad]$", end)
     tail = re.match(r"([a-z]+)", line)
     if not head or not tail:
-        return text + line if re.search(r"\w-$", text) and line[0].isalnum() else f"{text} {line}"
+        return text if re.search(r"\w-$", end) and line[0].isalnum() else f"{text} "
     if _keeps_hyphen(head[1], tail[1], vocabulary):
-        return f"{text[:-1]}-{line}"
-    return text[:-1] + line
+        return f"{text[:-1]}-"
+    return text[:-1]
 
 
 def _keeps_hyphen(head: str, tail: str, vocabulary: Counter[str]) -> bool:
