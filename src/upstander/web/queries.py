@@ -11,6 +11,9 @@ from upstander.agency.core.matrix import Deed, Reach
 from upstander.agency.models import Unit
 from upstander.agency.rows import Rows
 from upstander.ground.core.suppress import FLOOR
+from upstander.law.core import load as laws
+from upstander.law.core.on_date import on_date
+from upstander.law.core.plain import STATUSES
 from upstander.policy import queries as policies
 
 ON_DUTY, ON_LEAVE, SIGNED, PRACTICED = "on_duty", "on_leave", "signed", "practiced"
@@ -132,6 +135,7 @@ def stages(rows: Rows, now: Standing) -> list[dict[str, Any]]:
     title = f"signed version {version.number}" if version else "no version published"
     see = rows.may(Deed.SEE_PROGRESS)
     live = {
+        1: _law(rows),
         2: _stage(
             "Policy", now.signed, title, "to sign", reverse("policy:signed") if see and version else None
         ),
@@ -144,6 +148,17 @@ def stages(rows: Rows, now: Standing) -> list[dict[str, Any]]:
     names = ("Law", "Policy", "Training", "On the street", "Reports", "Protection", "Culture", "Outcomes")
     empty = {"kind": "none", "figure": None, "what": "comes with a later release", "state": "Not begun"}
     return [{"number": n, "name": name, **empty, **live.get(n, {})} for n, name in enumerate(names, 1)]
+
+
+def _law(rows: Rows) -> dict[str, Any]:
+    """The law of the agency's state today, at a glance."""
+    entry = laws.states().get(rows.agency.state)
+    period = on_date(entry, rows.today).period if entry else None
+    if entry is None or period is None:
+        return {"what": f"{rows.agency.state} is not recorded", "state": "Ask counsel"}
+    kind, words = STATUSES[period.statements.status]
+    what = f"{entry.name}, read {entry.read_on:%b %Y}"
+    return {"figure": entry.code, "what": what, "kind": kind, "state": words, "href": reverse("law:here")}
 
 
 def _stage(name: str, share: Share, what: str, left: str, href: str | None) -> dict[str, Any]:

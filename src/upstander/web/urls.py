@@ -30,6 +30,7 @@ urlpatterns = [
     path("join/", include((urls_joining.public, "join"))),
     path("people/", include((urls_joining.staff, "joining"))),
     path("people/", include("upstander.agency.urls")),
+    path("law/", include("upstander.law.urls")),
     path("policy/", include("upstander.policy.urls")),
     path("intervention/", include("upstander.intervention.urls")),
     path("practice/", include("upstander.play.urls")),

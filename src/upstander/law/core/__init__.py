@@ -1,0 +1,1 @@
+"""Entries of the law as dated data, and the clock of a report: plain Python."""

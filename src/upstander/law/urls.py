@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "law"
+urlpatterns = [
+    path("", views.here, name="here"),
+    path("states/", views.every, name="states"),
+    path("states/<slug:code>/", views.state, name="state"),
+    path("compare/", views.compare, name="compare"),
+]

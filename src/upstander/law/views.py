@@ -1,0 +1,121 @@
+"""Pages of the law: what applies here, every state, one state on a day, two side by side. They read no table."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from upstander.agency.core.matrix import Deed
+from upstander.agency.gate import enter
+from upstander.agency.rows import Rows
+from upstander.ground.errors import NotHere
+
+from .core.clock import due
+from .core.entry import State
+from .core.load import circuits, states
+from .core.on_date import newest_source, on_date, review_due
+from .core.plain import STATUSES, answers
+from .forms import ClockForm, CompareForm, DayForm
+
+
+@require_safe
+@enter(Deed.KNOW)
+def here(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """What applies to an officer of this agency."""
+    return _page(request, rows, _known(rows.agency.state), own=True)
+
+
+@require_safe
+@enter(Deed.KNOW)
+def state(request: HttpRequest, rows: Rows, code: str) -> HttpResponse:
+    """One state: for mutual aid across the line, or to look."""
+    return _page(request, rows, _known(code), own=code.upper() == rows.agency.state)
+
+
+def _known(code: str) -> State:
+    found = states().get(code.upper())
+    if found is None:
+        raise NotHere(f"There is no state “{code[:20]}”.")
+    return found
+
+
+def _page(request: HttpRequest, rows: Rows, entry: State, *, own: bool) -> HttpResponse:
+    asked = DayForm(request.GET if request.GET.get("on") else None, initial={"on": rows.today})
+    zone = ZoneInfo(rows.agency.time_zone)
+    clock = ClockForm(request.GET if "since" in request.GET else None, zone=zone)
+    refused = (asked.is_bound and not asked.is_valid()) or (clock.is_bound and not clock.is_valid())
+    context = _entry(entry, asked.day(rows.today)) | {
+        "own": own,
+        "form": clock if clock.errors else asked,
+        "asked": asked,
+        "clock": clock,
+        "agency_state": _known(rows.agency.state),
+    }
+    period = context["period"]
+    since = clock.moment("since") if clock.is_bound and clock.is_valid() else None
+    if period is not None and since is not None:
+        ends = clock.moment("shift_ends")
+        context["due"] = due(period.statements.report, since=since, zone=zone, shift_ends=ends)
+    return render(request, "law/state.html", context, status=422 if refused else 200)
+
+
+def _entry(entry: State, day: date) -> dict[str, Any]:
+    found = on_date(entry, day)
+    status = found.period.statements.status if found.period else None
+    return {
+        "state": entry,
+        "day": day,
+        "period": found.period,
+        "sentence": found.sentence,
+        "answers": answers(entry, found.period) if found.period else (),
+        "status": status,
+        "binds": status in ("statute", "administrative_rule"),
+        "circuit": circuits()[entry.circuit],
+        "review": review_due(entry),
+        "newest": newest_source(entry),
+    }
+
+
+@require_safe
+@enter(Deed.KNOW)
+def every(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """Every state and DC, with what its law asks; narrowed by kind."""
+    wanted = request.GET.get("status", "")
+    lines, counts = [], dict.fromkeys(STATUSES, 0)
+    for entry in states().values():
+        period = on_date(entry, rows.today).period
+        status = period.statements.status if period else "unverified"
+        counts[status] += 1
+        if wanted in ("", status):
+            kind, words = STATUSES[status]
+            lines.append({"state": entry, "kind": kind, "words": words, "period": period})
+    binding = counts["statute"] + counts["administrative_rule"]
+    context = {
+        "lines": lines,
+        "wanted": wanted if wanted in STATUSES else "",
+        "statuses": [(code, words, counts[code]) for code, (_, words) in STATUSES.items() if counts[code]],
+        "binding": binding,
+    }
+    return render(request, "law/states.html", context)
+
+
+@require_safe
+@enter(Deed.KNOW)
+def compare(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """Two states side by side, question by question."""
+    form = CompareForm(request.GET if "b" in request.GET else None, initial={"a": rows.agency.state})
+    context: dict[str, Any] = {"form": form}
+    if form.is_bound and form.is_valid():
+        one, other = (_entry(_known(form.cleaned_data[name]), rows.today) for name in ("a", "b"))
+        context |= {"one": one, "other": other, "pairs": _pairs(one, other)}
+    return render(request, "law/compare.html", context, status=422 if form.errors else 200)
+
+
+def _pairs(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    """(question, answer here, answer there); a side whose day can't be told has none."""
+    sides = [{answer.question: answer for answer in side["answers"]} for side in (one, other)]
+    questions = list(sides[0] or sides[1])
+    return [(question, sides[0].get(question), sides[1].get(question)) for question in questions]

@@ -1,0 +1,108 @@
+"""The pages of the law, as an officer sees them."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from upstander.law.core.load import states
+
+HERE = reverse("law:here")
+
+
+@pytest.fixture
+def client(client_for, make_person):
+    return client_for(make_person())
+
+
+def text_of(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_officer_reads_what_applies_here_with_sources_and_no_advice(client):
+    page = text_of(client.get(HERE))
+    assert "The law says you must step in" in page
+    assert "What applies to you in Colorado" in page
+    assert "not legal advice" in page
+    assert "C.R.S. 18-8-802" in page
+    assert "class 2 misdemeanor" in page
+    assert "you can be sued yourself" in page
+    assert "Mick v. Brewer" in page
+
+
+def test_what_was_not_read_is_not_recorded_and_never_no(client):
+    page = text_of(client.get(HERE))
+    protects = page.split("<dt>What protects me?</dt>")[1].split("</div>")[0]
+    assert "Not recorded. Ask counsel." in protects
+
+
+def test_day_before_the_change_shows_the_law_of_that_day(client):
+    page = text_of(client.get(HERE + "?on=2021-06-01"))
+    assert "class 1 misdemeanor. Failure to intervene" in page
+    assert "to 2022-02-28" in page
+
+
+def test_day_that_cant_be_told_says_so(client):
+    page = text_of(client.get(HERE + "?on=2020-06-01"))
+    assert "recorded only to the year" in page
+    assert "Must I step in?" not in page
+
+
+def test_bad_day_is_refused_beside_its_field(client):
+    answer = client.get(HERE + "?on=June")
+    assert answer.status_code == 422
+    assert "Write it as 06/01/2021" in text_of(answer)
+
+
+def test_report_is_due_ten_days_later_and_nothing_is_kept(client):
+    page = text_of(client.get(HERE + "?since=2026-11-10T22:30"))
+    assert "November 20, 2026, 10:30 p.m." in page
+    assert "The outer limit" in page
+
+
+def test_clock_without_a_time_is_refused(client):
+    assert client.get(HERE + "?since=soon").status_code == 422
+
+
+def test_promptly_gives_no_number(client):
+    page = text_of(client.get(reverse("law:state", args=["TX"]) + "?since=2026-11-10T22:30"))
+    assert "It gives no number" in page
+
+
+@pytest.mark.parametrize("code", sorted(states()))
+def test_every_state_renders(client, code):
+    page = text_of(client.get(reverse("law:state", args=[code.lower()])))
+    assert states()[code].name in page
+    assert "not legal advice" in page
+    assert not re.search(r">\s*None\s*<|: None\b[^ ]", page)
+
+
+def test_unknown_state_is_not_here(client):
+    assert client.get(reverse("law:state", args=["zz"])).status_code == 404
+
+
+def test_list_has_all_51_and_narrows(client):
+    everything = client.get(reverse("law:states"))
+    assert everything.content.decode().count("<tr>") == 52
+    some = text_of(client.get(reverse("law:states") + "?status=report_only"))
+    assert "New Hampshire" in some
+    assert "Colorado" not in some
+
+
+def test_two_states_stand_side_by_side(client):
+    page = text_of(client.get(reverse("law:compare") + "?a=CO&b=NM"))
+    assert "Colorado and New Mexico" in page
+    assert "by the end of the shift" in page
+    assert client.get(reverse("law:compare") + "?a=CO&b=ZZ").status_code == 422
+    assert client.get(reverse("law:compare")).status_code == 200
+
+
+def test_pages_read_no_table_of_their_own(client, count_queries):
+    for name in ("here", "states", "compare"):
+        assert count_queries(lambda name=name: client.get(reverse(f"law:{name}"))) <= 3, name
+
+
+def test_program_shows_the_law_of_the_state(client_for, coordinator):
+    page = text_of(client_for(coordinator).get("/program/"))
+    assert "A law binds officers" in page
+    assert 'href="/law/"' in page
