@@ -29,6 +29,11 @@ def test_partial_date_spans_what_it_can_be(text, first, last, recorded_to):
     assert (when.first, when.last, when.recorded_to, str(when)) == (first, last, recorded_to, text)
 
 
+def test_partial_date_is_written_as_people_write_it():
+    written = [PartialDate.read(text).words for text in ("2022", "2024-02", "2022-03-01")]
+    assert written == ["2022", "February 2024", "March 1, 2022"]
+
+
 @pytest.mark.parametrize("text", ["", "22", "2022-13", "2022-02-30", "March 2022", "2022-3-1", "0000"])
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(BadDate):

@@ -91,7 +91,8 @@ def every(request: HttpRequest, rows: Rows) -> HttpResponse:
         counts[status] += 1
         if wanted in ("", status):
             kind, words = STATUSES[status]
-            lines.append({"state": entry, "kind": kind, "words": words, "period": period})
+            since = entry.periods[0].from_
+            lines.append({"state": entry, "kind": kind, "words": words, "period": period, "since": since})
     binding = counts["statute"] + counts["administrative_rule"]
     context = {
         "lines": lines,

@@ -55,6 +55,12 @@ class PartialDate:
         """How precise it is: “year”, “month” or “day”."""
         return "day" if self.day else "month" if self.month else "year"
 
+    @property
+    def words(self) -> str:
+        """As people write it: “March 1, 2022”, “March 2022”, “2022”."""
+        month = calendar.month_name[self.month] if self.month else ""
+        return f"{month} {self.day}, {self.year}" if self.day else f"{month} {self.year}".strip()
+
     def __str__(self) -> str:
         parts = (
             f"{self.year:04}",
