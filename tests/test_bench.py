@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.processes
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 300
 Table = list[list[str]]

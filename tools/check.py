@@ -88,7 +88,7 @@ def quick() -> list[Step]:
     return [
         *types(),
         *lint()[:3],
-        pytest("tests", "-m", f"{NEITHER} and not postgres"),
+        pytest("tests", "-m", f"{NEITHER} and not postgres and not processes"),
     ]
 
 

@@ -28,7 +28,7 @@ from .processes import (
     wait_until,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.xdist_group("journey")]
+pytestmark = [pytest.mark.database, pytest.mark.processes, pytest.mark.xdist_group("journey")]
 
 FLAGS = ("--agency", "Cedar Falls Police", "--state", "co", "--time-zone", "America/Denver")
 FIRST = ("--coordinator-name", "Dana Whitlock", "--coordinator-email", "dana@cedarfalls.example")

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from upstander.policy.cli import policy
+from upstander.policy.errors import FileRefused
 from upstander.policy.models import PolicyVersion
 
 from .conftest import FIRST, SECOND
@@ -78,8 +79,9 @@ def test_text_refuses_a_file_with_what_to_do(run, tmp_path):
     path = tmp_path / "scan.pdf"
     path.write_bytes(b"%PDF-1.7 not really")
     result = run("text", path)
-    assert result.exit_code == 1
-    assert "scan.pdf" in result.output
+    assert isinstance(result.exception, FileRefused)
+    assert result.exception.exit_code == 2
+    assert str(result.exception).startswith("scan.pdf: ")
 
 
 def test_verify_exits_with_the_answer(run, put_out, agency, noon):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def door(person: "Person") -> Iterator["Rows"]:
-    """The one checked way to an agency's rows: `with agency.door(person) as rows:` (see `door.py`)."""
+    """The one checked way to an agency's rows: `with agency.door(person) as rows:` (see `rows.py`)."""
     from .rows import opened  # the models can't be imported before Django is ready
 
     with opened(person) as rows:

@@ -30,11 +30,12 @@ def text_command(file: Path, as_json: bool, canonical: bool) -> None:
     from .core.canonical import fingerprint, to_bytes
     from .core.faults import Unreadable
     from .core.reading import read
+    from .errors import FileRefused
 
     try:
         reading = read(file.read_bytes(), file.name)
     except Unreadable as fault:
-        raise click.ClickException(str(fault)) from None
+        raise FileRefused(fault) from None
     data = to_bytes(reading.blocks)
     if canonical:
         sys.stdout.buffer.write(data)
