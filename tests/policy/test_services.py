@@ -100,7 +100,7 @@ def test_version_to_come_is_signed_today_and_the_old_one_still_holds(
     second = services.publish(version=draft, effective_on=soon, by=coordinator, at=noon)
     assert queries.in_force(agency, noon.date()) == first
     assert queries.in_force(agency, soon) == second
-    assert queries.to_sign(make_person()) == second
+    assert queries.for_person(make_person()) == (second, False)
 
 
 def test_publishing_twice_is_once(bring_in, coordinator, noon):
@@ -178,7 +178,7 @@ def test_old_version_is_not_signed_any_more_and_an_old_signature_stays(put_out, 
     with pytest.raises(NotToSign):
         sign(first, late, noon)
     assert sign(first, early, noon).person == early
-    assert queries.to_sign(early) == second
+    assert queries.for_person(early) == (second, False)
 
 
 def test_new_version_starts_the_count_again(put_out, make_person, agency, noon):

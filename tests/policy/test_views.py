@@ -1,8 +1,11 @@
 """The pages of the policy, as coordinator, officer, supervisor and monitor see them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from upstander.agency import tallies
 from upstander.agency.core.roles import Role
@@ -170,6 +173,18 @@ def test_my_duty_shows_the_agencys_own_sentence_and_lines(client_for, make_perso
     assert "Nobody may punish" not in page
     assert "Peer support" in page
     assert "not legal advice" in page
+
+
+def test_my_duty_is_the_text_that_holds_today_until_the_next_one_does(
+    client_for, make_person, put_out, bring_in, coordinator, noon
+):
+    put_out()
+    draft = bring_in(SECOND.replace(b"must intervene", b"must step in"))
+    soon = timezone.localdate() + timedelta(days=8)
+    services.publish(version=draft, effective_on=soon, by=coordinator, at=noon)
+    page = text_of(client_for(make_person()).get(reverse("policy:duty")))
+    assert "must intervene when" in page
+    assert "version 1, in force from" in page
 
 
 @pytest.fixture

@@ -14,17 +14,12 @@ from .core import change
 from .core.blocks import Block
 from .core.canonical import fingerprint, from_bytes
 from .core.duty import duty_passage
-from .models import DUTY, Acknowledgement, Policy, PolicyVersion
+from .models import DUTY, Acknowledgement, PolicyVersion
 
 HEAVY = ("original", "text_bytes")
 IN_BOOKS = (PolicyVersion.Status.PUBLISHED, PolicyVersion.Status.SUPERSEDED)
 _texts: dict[str, tuple[Block, ...]] = {}
 KEPT_TEXTS = 64
-
-
-def duty_policy(agency: Agency) -> Policy | None:
-    """The policy that this program is about, once there is one."""
-    return Policy.objects.filter(agency=agency, slug=DUTY).first()
 
 
 def versions(agency: Agency) -> QuerySet[PolicyVersion]:
@@ -60,12 +55,6 @@ def for_person(person: Person) -> tuple[PolicyVersion | None, bool]:
     published = _light(person.agency).filter(status=PolicyVersion.Status.PUBLISHED)
     row = published.annotate(is_signed=Exists(done)).first()
     return row, bool(row and vars(row)["is_signed"])
-
-
-def to_sign(person: Person) -> PolicyVersion | None:
-    """The version that this person has yet to sign, or none."""
-    row, is_signed = for_person(person)
-    return None if is_signed else row
 
 
 def signature(person: Person, version: PolicyVersion) -> Acknowledgement | None:

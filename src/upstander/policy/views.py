@@ -150,7 +150,9 @@ def read(request: HttpRequest, rows: Rows) -> HttpResponse:
 @enter(Deed.KNOW)
 def duty(request: HttpRequest, rows: Rows) -> HttpResponse:
     """The agency's own words on the duty, the stages, the D's and whom to call."""
-    row = queries.current(rows.agency)
+    row = queries.in_force(rows.agency, rows.today) or queries.current(
+        rows.agency
+    )  # none holds yet: the one to come
     context = {
         "version": row,
         "to_come": row is not None and row.effective_on is not None and row.effective_on > rows.today,

@@ -29,6 +29,11 @@ class Line:
     block: Block
     pieces: tuple[Piece, ...] = ()
 
+    @property
+    def glimpse(self) -> str:
+        """Its first words, to point to it."""
+        return glimpse(self.block.text)
+
 
 def compare(old: Sequence[Block], new: Sequence[Block]) -> tuple[Line, ...]:
     """Every block of `new` in order, with those of `old` that are gone where they stood. A new number is no change."""

@@ -1,7 +1,6 @@
 """Printed numbers at the start of a line: “3.1”, “IV.”, “A.”, “(2)”, “300.2.1”, “Section 4.”, bullets."""
 
 import re
-from itertools import pairwise
 
 _STEP = r"(?:\d{1,4}|[A-Za-z]|[IVXLC]{2,5}|[ivxlc]{2,5})"
 _WORD = r"(?:Section|SECTION|Sec\.|Article|ARTICLE|Chapter|CHAPTER|Part|PART|Rule|RULE|§{1,2})"
@@ -81,26 +80,3 @@ def style(number: str) -> str:
     if _ROMAN.fullmatch(bare):
         return closed + ("I" if bare.isupper() else "i")
     return "word"
-
-
-def depths(numbers: list[str]) -> list[int]:
-    """How deep each item of a list stands: a style not seen since the last one above it opens a level.
-
-    A lone “i.” or “v.” after “h.” or “u.” is a letter.
-    """
-    found, open_styles = list[int](), list[str]()
-    for before, number in pairwise(["", *numbers]):
-        kind = style(number)
-        if kind[-1:] in ("i", "I") and len(number.strip("().:")) == 1 and _next_letter(before, number):
-            kind = style(before)
-        if kind in open_styles:
-            del open_styles[open_styles.index(kind) + 1 :]
-        else:
-            open_styles.append(kind)
-        found.append(len(open_styles) - 1)
-    return found
-
-
-def _next_letter(before: str, number: str) -> bool:
-    a, b = before.strip("().:"), number.strip("().:")
-    return len(a) == len(b) == 1 and ord(b) == ord(a) + 1

@@ -18,7 +18,7 @@ ROLES: dict[str, tuple[Role | None, str, str]] = {
         "Protection officer",
         "Will open sealed reports; that room comes later.",
     ),
-    "counsel": (Role.COUNSEL, "Counsel", "Reads the duty; law notes come later."),
+    "counsel": (Role.COUNSEL, "Counsel", "Reads the duty and the law; notes of their own come later."),
     "monitor": (Role.MONITOR, "Outside monitor", "Sees figures only, none below 11."),
     "administrator": (Role.ADMINISTRATOR, "Administrator", "People, roles and the record; no content."),
 }
