@@ -112,6 +112,14 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def command_of(pid: int) -> list[str]:
+    """The words that a process was started with; none once it is gone, which may be since it was listed."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    except OSError:
+        return []
+
+
 @contextmanager
 def mail_server() -> Iterator[tuple[int, list[str]]]:
     """A mail server that keeps what it gets: its port, and the messages."""

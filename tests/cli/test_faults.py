@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from .processes import PROGRAM, Server, clean_env, descendants, free_port, run
+from .processes import PROGRAM, Server, clean_env, command_of, descendants, free_port, run
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 OFFICERS = 24
@@ -158,10 +158,7 @@ def web_workers(pid: int) -> list[int]:
     """The processes that answer requests: the children of the web server's main process."""
     found = []
     for child in descendants(pid):
-        try:
-            words = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
-        except OSError:
-            continue
+        words = command_of(child)
         if any("granian" in word or "multiprocessing" in word for word in words) and not descendants(child):
             found.append(child)
     return sorted(found)

@@ -19,6 +19,7 @@ from .processes import (
     PROGRAM,
     Server,
     clean_env,
+    command_of,
     descendants,
     fetch,
     free_port,
@@ -298,7 +299,7 @@ def test_a_killed_supervisor_takes_its_children_along(other: Server) -> None:
 def test_a_job_worker_that_dies_is_started_again(other: Server) -> None:
     def workers() -> list[int]:
         found = descendants(other.process.pid)
-        return [pid for pid in found if b"db_worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return [pid for pid in found if "db_worker" in command_of(pid)]
 
     (first,) = workers()
     os.kill(first, signal.SIGKILL)
