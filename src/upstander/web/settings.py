@@ -24,7 +24,10 @@ HTTPS = UPSTANDER_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(UPSTANDER_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [UPSTANDER_URL]
 
-ROOMS = ("ground", "agency", "intervention", "law", "policy", "scenario", "play", "web")
+ROOMS = (
+    "ground", "agency", "intervention", "law", "clause", "policy", "drafting", "acknowledgement", "scenario",
+    "play", "web",
+)  # fmt: skip
 INSTALLED_APPS = [
     *(f"upstander.{room}" for room in ROOMS),
     "django.contrib.auth",
