@@ -47,7 +47,7 @@ shots: ## Take a picture of every page, phone and desk, light and dark, into bui
 
 bench: ## Measure pages, sign-in, import, audit and scenarios, and print tables
 	@$(READY) base dev front
-	@for part in pages signin import audit scenario; do $(BIN)/python -m bench.$$part; done
+	@for part in pages signin import audit scenario policy_check; do $(BIN)/python -m bench.$$part; done
 
 wheel: ## Build the wheel into dist/
 	@$(READY) base dev front

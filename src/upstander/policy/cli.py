@@ -52,6 +52,36 @@ def text_command(file: Path, as_json: bool, canonical: bool) -> None:
         click.echo(note, err=True)
 
 
+@policy.command("check")
+@click.argument("files", metavar="FILE…", type=FILE, nargs=-1, required=True)
+@click.option("--state", help="Compare with the law of a state too, such as CO, and of its circuit.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the law; else today.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, with places in the text.")
+def check_command(files: tuple[Path, ...], state: str | None, on: datetime | None, as_json: bool) -> None:
+    """Judge FILE… clause by clause; the exit code is 1 if a required clause is missing. Needs no agency."""
+    from datetime import UTC
+
+    from upstander.clause.core.printed import UnknownState, as_rows, as_table, background
+
+    from .core.checking import check_file
+    from .core.faults import Unreadable
+    from .errors import FileRefused
+
+    try:
+        law = background(state, on.date() if on else datetime.now(UTC).date()) if state else None
+    except UnknownState as problem:
+        raise click.UsageError(str(problem)) from None
+    found = []
+    for file in files:
+        try:
+            found.append((str(file), check_file(file.read_bytes(), file.name)))
+        except Unreadable as fault:
+            raise FileRefused(fault) from None
+    rows = as_rows(found, law)
+    click.echo(json.dumps(rows, ensure_ascii=False) if as_json else as_table(found, law))
+    sys.exit(any(row["required_missing"] for row in rows))
+
+
 @policy.command("import")
 @click.argument("file", type=FILE)
 @click.option("--agency", help="The agency, where there are several.")

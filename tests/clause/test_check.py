@@ -1,0 +1,194 @@
+"""The clause check: what it finds in texts of ours, on real policies, and that no text breaks it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from upstander.clause.core.check import check, check_lines
+from upstander.clause.core.rubric import clauses, counts, judgements, required_missing
+
+from . import scoring
+from .scoring import LENIENT, STRICT
+
+BASE = [each for each in clauses() if each.id != "DTI-01"]  # the title says what DTI-01 asks
+IMPLIED = {
+    "DTI-02": "present",
+    "DTI-11": "present",
+}  # other wordings of ours say “shall intervene”, “shall report”
+
+
+def policy(without: str = "") -> str:
+    """A policy of all our proposed wordings, but one."""
+    said = [each.wording.replace("{number}", "26") for each in BASE if each.id != without]
+    return "DUTY TO INTERVENE\n\n" + "\n\n".join(said) + "\n"
+
+
+def judged(text: str) -> dict[str, str]:
+    """Every clause that is not absent."""
+    return {ident: word for ident, word in judgements(check(text)).items() if word != "absent"}
+
+
+def test_our_own_wordings_make_every_clause_present():
+    found = judgements(check(policy()))
+    assert set(found.values()) == {"present"}
+    assert counts(found) == {"present": 23, "partial": 0, "absent": 0}
+    assert required_missing(found) == ()
+
+
+@pytest.mark.parametrize("ident", [each.id for each in BASE])
+def test_a_wording_left_out_is_noticed_and_no_other(ident):
+    found = judgements(check(policy(without=ident)))
+    assert {name for name, word in found.items() if word != "present"} == {ident} - set(IMPLIED)
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "absent"),
+    [
+        (
+            "Each sworn member present where force is applied shall stop, or attempt to stop, another member when the "
+            "force is inappropriately applied or is no longer required.",
+            {"DTI-02", "DTI-03", "DTI-04"},
+            {"DTI-01", "DTI-08"},
+        ),
+        (
+            "Troopers must intervene if a peer is about to falsify a report.",
+            {"DTI-02", "DTI-05", "DTI-23"},
+            {"DTI-03"},
+        ),
+        (
+            "A deputy who sees any other law enforcement officer use unreasonable force shall, when in a position to "
+            "do so, intercede.",
+            {"DTI-02", "DTI-03", "DTI-08", "DTI-09"},
+            {"DTI-04", "DTI-05", "DTI-12"},
+        ),
+    ],
+)
+def test_a_single_sentence(text, present, absent):
+    found = judgements(check(text))
+    assert {ident for ident in present if found[ident] != "present"} == set()
+    assert {ident for ident in absent if found[ident] != "absent"} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officers who use force shall notify a supervisor immediately and complete a written report.",
+        "Officers shall not use force to punish or to retaliate.",
+        "The early intervention system names employees with many complaints. Crisis intervention officers respond.",
+        "Officers shall intervene in fights between inmates when it is safe.",
+        "Officers shall stop using force when the subject stops resisting. The force must end when no longer required.",
+        "Every officer qualifies with the baton each year. Awards are given for marksmanship.",
+        "Failure to intervene has led to lawsuits in other cities.",
+    ],
+)
+def test_the_user_of_force_is_not_the_witness(text):
+    assert judged(text) == {}
+
+
+def test_should_is_partial_and_may_is_no_duty():
+    assert judged("Officers should intervene when a colleague uses excessive force.")["DTI-02"] == "partial"
+    assert "DTI-02" not in judged("Officers may not know when another officer uses excessive force.")
+
+
+def test_either_of_the_two_is_enough():
+    both = judgements(check(policy()))
+    assert required_missing(both | {"DTI-14": "absent"}) == ()
+    assert required_missing(both | {"DTI-15": "partial"}) == ()
+    assert required_missing(both | {"DTI-14": "partial", "DTI-15": "absent"}) == ("DTI-14", "DTI-15")
+    assert required_missing(both | {"DTI-04": "absent", "DTI-20": "absent"}) == ("DTI-04",)
+
+
+def test_places_point_at_the_words():
+    text = "Purpose\n\nMembers shall intervene when a colleague uses excessive force, regardless of rank.\n"
+    found = check(text)
+    (start, end), *_ = found["DTI-06"].spans
+    assert text[start:end] == "regardless of rank"
+    (start, end), *_ = found["DTI-02"].spans
+    assert text[start:end] == "shall intervene"
+
+
+def test_front_matter_is_no_part_of_the_policy_and_moves_no_place():
+    head = "---\ntitle: Duty to Intervene\nagency: Nowhere\n---\n"
+    body = "Officers shall intervene when another officer uses excessive force.\n"
+    with_head, without = check(head + body), check(body)
+    assert with_head["DTI-01"].judgement == without["DTI-01"].judgement == "absent"
+    assert with_head["DTI-02"].spans == tuple(
+        (a + len(head), b + len(head)) for a, b in without["DTI-02"].spans
+    )
+
+
+def test_a_head_and_a_foot_of_a_page_do_not_cut_a_sentence():
+    text = (
+        "Any officer who sees another officer use excessive force shall, when in a\nORDER 12\nPage 2 of 9\n"
+        "position to do so safely, intervene.\n"
+    )
+    found = judged(text)
+    assert (found["DTI-02"], found["DTI-08"]) == ("present", "present")
+
+
+def test_lines_of_which_it_is_known_what_they_are():
+    found = check_lines(
+        [("Duty to Intervene", True), ("1. Members must step in when a colleague breaks the law.", False)]
+    )
+    assert found["DTI-02"].judgement == "present"
+    assert found.source == "Duty to Intervene\n\n1. Members must step in when a colleague breaks the law."
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*(each.wording for each in clauses()), "A.", "(1)", "POLICY", "", "•", "x:", "\f", "—"]
+        ),
+        max_size=14,
+    )
+)
+def test_any_text_of_such_lines_is_judged_whole(lines):
+    text = "\n".join(lines)
+    found = check(text)
+    assert [each.id for each in found.clauses] == [each.id for each in clauses()]
+    for each in found.clauses:
+        assert each.reason.endswith((".", "”"))
+        assert bool(each.spans) == (each.judgement != "absent")
+        assert all(0 <= start < end <= len(text) for start, end in each.spans)
+
+
+@given(st.text(max_size=400))
+def test_no_text_breaks_it(text):
+    assert len(check(text).clauses) == 23
+
+
+# --- real policies ----------------------------------------------------------------------------------------------------
+needs_shared = pytest.mark.skipif(
+    not scoring.shared_policies(),
+    reason="the labelled policies are not beside this checkout (../shared/data/policies)",
+)
+
+
+@pytest.fixture(scope="module")
+def left_out():
+    """Each real policy, judged without the phrases that only its agency's text holds."""
+    policies = scoring.shared_policies()
+    return policies, scoring.judged_without_own_words(policies)
+
+
+@needs_shared
+@pytest.mark.parametrize(("mode", "floor"), [(STRICT, 0.85), (LENIENT, 0.85)])
+def test_real_policies_with_one_agency_left_out(left_out, mode, floor):
+    policies, checked = left_out
+    assert scoring.macro(policies, lambda at, ident: checked[at][ident].judgement, mode) >= floor
+
+
+@needs_shared
+def test_the_places_touch_the_labels(left_out):
+    touched, of = scoring.overlap(*left_out)
+    assert touched / of >= 0.85
+
+
+@needs_shared
+def test_it_beats_the_plain_patterns_by_far(left_out):
+    policies, checked = left_out
+    plain = [scoring.peer(each.text) for each in policies]
+    for mode in (STRICT, LENIENT):
+        ours = scoring.macro(policies, lambda at, ident: checked[at][ident].judgement, mode)
+        assert ours > scoring.macro(policies, lambda at, ident: plain[at][ident], mode) + 0.15
