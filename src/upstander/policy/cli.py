@@ -53,12 +53,12 @@ def text_command(file: Path, as_json: bool, canonical: bool) -> None:
 
 
 @policy.command("check")
-@click.argument("files", metavar="FILE…", type=FILE, nargs=-1, required=True)
+@click.argument("file", type=FILE, nargs=-1, required=True)
 @click.option("--state", help="Compare with the law of a state too, such as CO, and of its circuit.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the law; else today.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, with places in the text.")
-def check_command(files: tuple[Path, ...], state: str | None, on: datetime | None, as_json: bool) -> None:
-    """Judge FILE… clause by clause; the exit code is 1 if a required clause is missing. Needs no agency."""
+def check_command(file: tuple[Path, ...], state: str | None, on: datetime | None, as_json: bool) -> None:
+    """Judge each FILE clause by clause; the exit code is 1 if a required clause is missing. Needs no agency."""
     from datetime import UTC
 
     from upstander.clause.core.printed import UnknownState, as_rows, as_table, background
@@ -72,9 +72,9 @@ def check_command(files: tuple[Path, ...], state: str | None, on: datetime | Non
     except UnknownState as problem:
         raise click.UsageError(str(problem)) from None
     found = []
-    for file in files:
+    for path in file:
         try:
-            found.append((str(file), check_file(file.read_bytes(), file.name)))
+            found.append((str(path), check_file(path.read_bytes(), path.name)))
         except Unreadable as fault:
             raise FileRefused(fault) from None
     rows = as_rows(found, law)
