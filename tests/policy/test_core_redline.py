@@ -144,6 +144,7 @@ def settled(data: bytes, *, accept: bool) -> list[str]:
     """The paragraphs after all changes are accepted, or all rejected, as Word does it."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         body = ElementTree.fromstring(file.read("word/document.xml")).find(f"{W}body")
+    assert body is not None
     gone, found = ("del", "ins")[not accept], list[str]()
     for paragraph in body.iter(f"{W}p"):
         mark = paragraph.find(f"{W}pPr/{W}rPr/{W}{gone}")
@@ -183,7 +184,9 @@ def test_word_document_opens_and_names_who_and_when():
     assert {node.get(f"{W}author") for node in changes} == {"Dana Whitlock"}
     assert {node.get(f"{W}date") for node in changes} == {"2026-11-23T12:00:00Z"}
     assert len({node.get(f"{W}id") for node in changes}) == len(changes)
-    assert document.paragraphs[0].style.name == "Title"
+    style = document.paragraphs[0].style
+    assert style is not None
+    assert style.name == "Title"
 
 
 def test_word_document_is_refused_as_a_policy_until_somebody_decides():

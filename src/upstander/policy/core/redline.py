@@ -175,7 +175,7 @@ def _without_islands(spans: list[Span]) -> list[Span]:
     found = list[Span]()
     for number, (was, now, same) in enumerate(spans):
         between = same and 0 < number < len(spans) - 1 and len(now) <= ISLAND
-        kept = same and not (between and ISLAND < _size(spans[number - 1]) + _size(spans[number + 1]))
+        kept = same and not (between and _size(spans[number - 1]) + _size(spans[number + 1]) > ISLAND)
         if found and not kept and not found[-1][2]:
             found[-1] = (found[-1][0] + was, found[-1][1] + now, False)
         else:
