@@ -45,7 +45,9 @@ class Bench:
         draft = services.import_file(
             agency=self.agency, file_name="duty.txt", data=text, by=self.coordinator, at=self.at
         )
-        return services.publish(version=draft, effective_on=self.at.date(), by=self.coordinator, at=self.at)
+        return services.put_through(
+            version=draft, effective_on=self.at.date(), by=self.coordinator, at=self.at
+        )
 
     def grow(self, people: int) -> None:
         """Until there are `people`: one in 25 on leave, four of five have signed, three of five have practiced."""

@@ -215,7 +215,8 @@ def code_lines(path: Path) -> int:
 
 
 # agency is the ground floor: people, roster, invitations, roll call and sign-in, one subject a module
-BUDGET = {"agency": 4500}
+# policy reads Word and PDF, keeps versions, and takes them through review to publishing
+BUDGET = {"agency": 4500, "policy": 3500}
 
 
 def test_no_room_is_longer_than_its_budget() -> None:

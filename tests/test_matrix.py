@@ -80,7 +80,7 @@ def furnish(agency: Agency, noon) -> dict[str, object]:
     draft = policies.import_file(
         agency=agency, title="Duty to Intervene", data=text, file_name="p.txt", by=boss, at=noon
     )
-    version = policies.publish(version=draft, effective_on=noon.date(), by=boss, at=noon)
+    version = policies.put_through(version=draft, effective_on=noon.date(), by=boss, at=noon)
     scene = ScenarioVersion.objects.filter(agency=agency).first()
     assert scene is not None
     return {

@@ -36,7 +36,7 @@ agency, now, keys = Agency.objects.get(), timezone.now(), []
 lead = Person.objects.get()
 text = b"Duty to Intervene\\n\\n1 Duty\\n\\nA member must intervene when another uses too much force.\\n"
 draft = services.import_file(agency=agency, file_name="duty.txt", data=text, by=lead, at=now)
-services.publish(version=draft, effective_on=now.date(), by=lead, at=now)
+services.put_through(version=draft, effective_on=now.date(), by=lead, at=now)
 for number in range(int(sys.argv[1])):
     user = User.objects.create_user(username=f"officer-{number}", password=None)
     person = Person.objects.create(agency=agency, name=f"Officer {number}", badge=str(number), user=user)

@@ -34,10 +34,10 @@ def bring_in(agency, coordinator, noon):
 
 @pytest.fixture
 def put_out(bring_in, coordinator, noon):
-    """Brings a text in and publishes it."""
+    """Brings a text in, has it approved and publishes it."""
 
     def make(data=FIRST, **changes):
         draft = bring_in(data, **changes)
-        return services.publish(version=draft, effective_on=noon.date(), by=coordinator, at=noon)
+        return services.put_through(version=draft, effective_on=noon.date(), by=coordinator, at=noon)
 
     return make

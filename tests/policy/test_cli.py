@@ -5,6 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from upstander.agency.core.roles import Role
+from upstander.agency.models import AuditEntry
+from upstander.agency.services import give_role
 from upstander.policy.cli import policy
 from upstander.policy.errors import FileRefused
 from upstander.policy.models import PolicyVersion
@@ -32,23 +35,62 @@ def file(tmp_path):
 def test_import_makes_a_draft_and_says_so(run, file, agency):
     result = run("import", file)
     assert result.exit_code == 0, result.output
-    assert "Draft, a draft; publish it on the policy page" in result.output
+    assert "Draft, a draft; send it to review on the policy page" in result.output
     assert PolicyVersion.objects.get().status == "draft"
 
 
-def test_import_publishes_in_a_coordinators_name(run, file, coordinator):
-    result = run(
-        "import", file, "--publish", "--by", "DANA@alder.example", "--effective", "2026-12-01", "--json"
-    )
+def test_import_publishes_in_the_names_of_a_coordinator_and_an_executive(run, file, coordinator, make_person):
+    chief = make_person("Chief", email="chief@alder.example", roles=[Role.EXECUTIVE])
+    names = ("--by", "DANA@alder.example", "--approved-by", "Chief@alder.example")
+    result = run("import", file, "--publish", *names, "--effective", "2026-12-01", "--json")
     assert result.exit_code == 0, result.output
     printed = json.loads(result.stdout)
     assert (printed["version"], printed["status"], len(printed["duty"]) > 0) == (1, "published", True)
     row = PolicyVersion.objects.get()
-    assert (row.published_by, str(row.effective_on), row.text_hash) == (
+    assert (row.published_by, row.approved_by, str(row.effective_on), row.text_hash) == (
         coordinator,
+        chief,
         "2026-12-01",
         printed["fingerprint"],
     )
+
+
+def test_one_person_with_both_roles_approves_and_publishes(run, file, coordinator):
+    give_role(person=coordinator, role=Role.EXECUTIVE, by=None, at=coordinator.agency.made_at)
+    assert run("import", file, "--publish", "--by", "dana@alder.example").exit_code == 0
+    verbs = AuditEntry.objects.filter(verb__startswith="policy.").order_by("number")
+    assert [entry.verb.split(".")[1] for entry in verbs] == [
+        "imported",
+        "sent_to_review",
+        "approved",
+        "published",
+    ]
+
+
+def test_publishing_what_no_executive_approves_stores_nothing(run, file, coordinator, make_person):
+    asked = ("import", file, "--publish", "--by", "dana@alder.example")
+    assert "role of executive first" in str(run(*asked).exception)
+    make_person("Chief", email="chief@alder.example", roles=[Role.EXECUTIVE])
+    assert "--approved-by with one of: chief@alder.example" in str(run(*asked).exception)
+    assert not PolicyVersion.objects.exists()
+
+
+def test_second_document_has_its_own_draft(run, file, agency, tmp_path):
+    other = tmp_path / "report.txt"
+    other.write_bytes(SECOND)
+    assert run("import", file).exit_code == 0
+    assert run("import", other, "--document", "duty-to-report").exit_code == 0
+    slugs = PolicyVersion.objects.values_list("policy__slug", flat=True)
+    assert sorted(slugs) == ["duty-to-intervene", "duty-to-report"]
+
+
+def test_reviews_are_listed_and_exit_with_the_answer(run, put_out, agency, coordinator):
+    assert run("reviews").exit_code == 0
+    row = put_out()
+    assert run("reviews").stdout == f"Duty to Intervene, version 1: {row.review_on.isoformat()}\n"
+    PolicyVersion.objects.filter(pk=row.pk).update(review_on="2026-01-02")
+    listed = run("reviews", "--json")
+    assert (listed.exit_code, json.loads(listed.stdout)[0]["standing"]) == (1, "due")
 
 
 @pytest.mark.parametrize("by", [[], ["--by", "nobody@alder.example"]], ids=["none", "unknown"])

@@ -61,7 +61,7 @@ def test_draft_gives_way_to_another_file_and_a_published_text_does_not(bring_in,
     given = {"file_name": "duty-2.txt", "data": SECOND, "by": coordinator, "at": noon}
     changed = services.replace_draft(draft=draft, **given)
     assert (changed.pk, changed.original_name) == (draft.pk, "duty-2.txt")
-    services.publish(version=changed, effective_on=noon.date(), by=coordinator, at=noon)
+    services.put_through(version=changed, effective_on=noon.date(), by=coordinator, at=noon)
     with pytest.raises(NotADraft):
         services.replace_draft(draft=draft, **given | {"data": FIRST})
 
@@ -97,7 +97,7 @@ def test_version_to_come_is_signed_today_and_the_old_one_still_holds(
 ):
     first, draft = put_out(), bring_in(SECOND)
     soon = noon.date() + timedelta(days=8)
-    second = services.publish(version=draft, effective_on=soon, by=coordinator, at=noon)
+    second = services.put_through(version=draft, effective_on=soon, by=coordinator, at=noon)
     assert queries.in_force(agency, noon.date()) == first
     assert queries.in_force(agency, soon) == second
     assert queries.for_person(make_person()) == (second, False)
@@ -106,8 +106,8 @@ def test_version_to_come_is_signed_today_and_the_old_one_still_holds(
 def test_publishing_twice_is_once(bring_in, coordinator, noon):
     draft = bring_in()
     given = {"effective_on": noon.date(), "by": coordinator, "at": noon}
-    once = services.publish(version=draft, **given)
-    twice = services.publish(version=draft, **given | {"effective_on": noon.date() + timedelta(days=5)})
+    once = services.put_through(version=draft, **given)
+    twice = services.put_through(version=draft, **given | {"effective_on": noon.date() + timedelta(days=5)})
     assert (once.number, twice.number, twice.effective_on) == (1, 1, noon.date())
     assert AuditEntry.objects.filter(verb="policy.published").count() == 1
 
@@ -116,7 +116,7 @@ def test_draft_that_changed_under_the_publishers_eyes_is_not_published(bring_in,
     seen = bring_in()
     services.replace_draft(draft=seen, file_name="b.txt", data=SECOND, by=coordinator, at=noon)
     with pytest.raises(TextChanged):
-        services.publish(
+        services.put_through(
             version=seen, effective_on=noon.date(), text_hash=seen.text_hash, by=coordinator, at=noon
         )
 
@@ -125,7 +125,7 @@ def test_draft_that_changed_under_the_publishers_eyes_is_not_published(bring_in,
 def test_day_that_cant_be_meant_is_refused(bring_in, coordinator, noon, days):
     draft = bring_in()
     with pytest.raises(BadDate):
-        services.publish(
+        services.put_through(
             version=draft, effective_on=noon.date() + timedelta(days=days), by=coordinator, at=noon
         )
     assert queries.current(draft.agency) is None
@@ -237,6 +237,8 @@ def test_every_write_is_in_the_chain_without_content(put_out, make_person, agenc
     entries = AuditEntry.objects.filter(agency=agency, verb__startswith="policy.")
     assert [row.verb for row in entries.order_by("number")] == [
         "policy.imported",
+        "policy.sent_to_review",
+        "policy.approved",
         "policy.published",
         "policy.acknowledged",
     ]

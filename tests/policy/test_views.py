@@ -31,16 +31,25 @@ def upload(client, data=FIRST, name="duty.txt"):
     return client.post(UPLOAD, {"file": SimpleUploadedFile(name, data)})
 
 
-def test_coordinator_uploads_looks_and_publishes(as_coordinator, agency):
+def test_text_goes_from_the_file_through_review_and_approval_to_everyone(
+    as_coordinator, client_for, make_person, agency
+):
     assert "No policy yet" in text_of(as_coordinator.get(LIST))
     draft = as_coordinator.get(upload(as_coordinator)["Location"])
     page = text_of(draft)
-    assert "Read it as officers will, then publish" in page
+    assert "Read it as officers will, then send it to review" in page
     assert "when another officer uses more force" in page
     row = PolicyVersion.objects.get()
     form = {"title": "Duty to Intervene", "effective_on": "2026-12-01", "text_hash": row.text_hash}
-    answer = as_coordinator.post(reverse("policy:publish", args=[row.pk]), form)
-    assert answer["Location"] == LIST
+    publish = reverse("policy:publish", args=[row.pk])
+    assert as_coordinator.post(publish, form).status_code == 409
+    as_coordinator.post(reverse("policy:send", args=[row.pk]))
+    assert as_coordinator.post(publish, form).status_code == 409
+    chief = client_for(make_person("Chief", roles=[Role.EXECUTIVE]))
+    assert "A text waits for your approval" in text_of(chief.get(LIST))
+    chief.post(reverse("policy:approve", args=[row.pk]), {"text_hash": row.text_hash})
+    assert "An approved text waits to be published" in text_of(as_coordinator.get(LIST))
+    assert as_coordinator.post(publish, form)["Location"] == LIST
     assert queries.current(agency) == row
     assert "Version 1 is the one to sign" in text_of(as_coordinator.get(LIST))
 
@@ -181,7 +190,7 @@ def test_my_duty_is_the_text_that_holds_today_until_the_next_one_does(
     put_out()
     draft = bring_in(SECOND.replace(b"must intervene", b"must step in"))
     soon = timezone.localdate() + timedelta(days=8)
-    services.publish(version=draft, effective_on=soon, by=coordinator, at=noon)
+    services.put_through(version=draft, effective_on=soon, by=coordinator, at=noon)
     page = text_of(client_for(make_person()).get(reverse("policy:duty")))
     assert "must intervene when" in page
     assert "version 1, in force from" in page

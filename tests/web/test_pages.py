@@ -19,7 +19,7 @@ def version(agency, coordinator, noon):
     draft = policies.import_file(
         agency=agency, title="Duty to Intervene", data=TEXT, file_name="duty.txt", by=coordinator, at=noon
     )
-    return policies.publish(version=draft, effective_on=noon.date(), by=coordinator, at=noon)
+    return policies.put_through(version=draft, effective_on=noon.date(), by=coordinator, at=noon)
 
 
 @pytest.fixture

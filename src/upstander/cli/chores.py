@@ -88,10 +88,12 @@ def start_command() -> None:
 
 @chores.command("day")
 def day_command() -> None:
-    """Count again where the day has turned."""
+    """Count again where the day has turned, and remind of policies to be read again."""
     from upstander.agency.services import turn_the_day
+    from upstander.policy.services import remind
 
     turn_the_day(at=datetime.now(UTC))
+    remind(at=datetime.now(UTC))
 
 
 @chores.command("night")

@@ -43,6 +43,59 @@ class NotADraft(Problem):
         super().__init__("This is not a draft any more.", mend="Look at the list of versions.")
 
 
+class NotOpen(Problem):
+    """A comment, or a step to review, on a version about which nothing is decided any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This version is not open any more.", mend="Look at the list of versions for the one that is."
+        )
+
+
+class NotInReview(Problem):
+    """An approval, or a refusal, of what nobody put up for review."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This text is not in review.",
+            mend="Ask your coordinator to send it to review, then open it again.",
+        )
+
+
+class NotApproved(Problem):
+    """A text is to be published that no executive approved as it stands."""
+
+    title = "This text is not approved yet"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No executive has approved this exact text.", mend="Send it to review; after that, publish it."
+        )
+
+
+class NotPublished(Problem):
+    """Only a published version can be withdrawn, or kept for longer."""
+
+    def __init__(self) -> None:
+        super().__init__("This version is not the published one.", mend="Look at the list of versions.")
+
+
+class ParagraphGone(Problem):
+    """A comment on a paragraph that the text does not have."""
+
+    def __init__(self) -> None:
+        super().__init__("The text has no such paragraph any more.", mend="Open it again and choose another.")
+
+
+class OtherPolicy(BadInput):
+    """Two versions that are to be compared are of different policies."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These two are different policies.", mend="Choose two versions of the same one.", kept=""
+        )
+
+
 class TextChanged(Problem):
     """The hash that came with the form is not that of the text."""
 
@@ -84,3 +137,15 @@ class NobodyPublishes(Problem):
     def __init__(self, known: list[str]) -> None:
         who = f"Add --by with one of: {', '.join(known)}." if known else "Give somebody the role first."
         super().__init__("A policy is published by a coordinator, by name.", mend=who)
+
+
+class NobodyApproves(Problem):
+    """The command line was not told which executive approves."""
+
+    def __init__(self, known: list[str]) -> None:
+        who = (
+            f"Add --approved-by with one of: {', '.join(known)}."
+            if known
+            else "Give somebody the role of executive first."
+        )
+        super().__init__("A policy is approved by an executive, by name.", mend=who)

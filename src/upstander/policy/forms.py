@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from .core.reading import SIZE
 from .errors import BadDate
-from .services import STATEMENT, check_date
+from .models import PolicyVersion
+from .services import STATEMENT, check_date, check_review
 
 MEGABYTES = SIZE // 1_000_000
 
@@ -47,6 +48,13 @@ class PublishForm(forms.Form):
             "invalid": "This is not a date. Write it as 12/01/2026.",
         },
     )
+    review_on = forms.DateField(
+        label="Read it again by",
+        help_text="We remind the coordinators 30 days before, and on the day. Left empty, it is a year.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "This is not a date. Write it as 12/01/2027."},
+        required=False,
+    )
     summary = forms.CharField(
         label="What changes, in a sentence",
         help_text="You can leave this empty. Officers see what changed in the text itself.",
@@ -69,6 +77,85 @@ class PublishForm(forms.Form):
         except BadDate as problem:
             raise forms.ValidationError(f"{problem.what} {problem.mend}") from None
         return day
+
+    def clean_review_on(self) -> date | None:
+        """Refuse a review before the text holds, or years away."""
+        day: date | None = self.cleaned_data["review_on"]
+        start: date | None = self.cleaned_data.get("effective_on")
+        return day if day is None or start is None else _review(day, start)
+
+
+def _review(day: date, start: date) -> date:
+    try:
+        check_review(day, start)
+    except BadDate as problem:
+        raise forms.ValidationError(f"{problem.what} {problem.mend}") from None
+    return day
+
+
+class ReasonForm(forms.Form):
+    """Why a text is sent back, or a published one withdrawn."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why in a sentence."},
+    )
+
+
+class ApproveForm(forms.Form):
+    """The fingerprint of the text that is approved."""
+
+    text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class KeepForm(forms.Form):
+    """That a published text stays as it is, and when it is read next."""
+
+    review_on = forms.DateField(
+        label="Read it again by",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Choose a date.",
+            "invalid": "This is not a date. Write it as 12/01/2027.",
+        },
+    )
+
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_review_on(self) -> date:
+        """Refuse a day that has gone by, or one that is years away."""
+        day: date = self.cleaned_data["review_on"]
+        return day if self._today is None else _review(day, self._today)
+
+
+class CommentForm(forms.Form):
+    """What is said on a paragraph, or in reply."""
+
+    words = forms.CharField(
+        label="Your comment",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write your comment first."},
+    )
+    block = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    parent = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class CompareForm(forms.Form):
+    """Which two versions of a policy are compared."""
+
+    old = forms.ChoiceField(label="From")
+    new = forms.ChoiceField(label="To")
+
+    def __init__(self, *args: Any, versions: list[PolicyVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.pk), row.named) for row in versions]
+        self.fields["old"].choices = choices  # type: ignore[attr-defined]  # of a field of choices
+        self.fields["new"].choices = choices  # type: ignore[attr-defined]
 
 
 class SignForm(forms.Form):

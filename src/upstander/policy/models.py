@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.base import ModelBase
 
 from upstander.agency.models import AgencyRow, Person
 
 DUTY = "duty-to-intervene"  # the slug of the policy that this program is about
+REPORT = "duty-to-report"  # of the policy beside it, on reporting and on whistleblowers
+TITLES = {DUTY: "Duty to Intervene", REPORT: "Duty to Report"}  # where neither file nor person gives another
 
 
 class Closed(RuntimeError):
@@ -37,9 +39,11 @@ class PolicyVersion(AgencyRow):
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
+        IN_REVIEW = "review", "In review"
+        APPROVED = "approved", "Approved"
         PUBLISHED = "published", "Published"
         SUPERSEDED = "superseded", "Superseded"
-        WITHDRAWN = "withdrawn", "Put aside"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -59,6 +63,13 @@ class PolicyVersion(AgencyRow):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     summary_of_change = models.CharField(max_length=500, blank=True)
+    approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_hash = models.CharField(max_length=64, blank=True, help_text="Of the text that was approved.")
+    review_on = models.DateField(null=True, blank=True, help_text="Published: when it is to be read again.")
+    withdrawn_on = models.DateField(
+        null=True, blank=True, help_text="Since then a published one binds nobody."
+    )
 
     _stored: str | None = None  # the status of the row in the database, once there is one
 
@@ -67,13 +78,17 @@ class PolicyVersion(AgencyRow):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "policy", "number"], name="version_number_once"),
             models.UniqueConstraint(
-                fields=["agency", "policy"], condition=Q(status="draft"), name="one_draft_a_policy"
+                fields=["agency", "policy"],
+                condition=Q(status__in=["draft", "review", "approved"]),
+                name="one_draft_a_policy",
             ),
             models.UniqueConstraint(
                 fields=["agency", "policy"], condition=Q(status="published"), name="one_published_a_policy"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "withdrawn"], number=None, published_at=None)
+                condition=Q(
+                    status__in=["draft", "review", "approved", "withdrawn"], number=None, published_at=None
+                )
                 | Q(
                     status__in=["published", "superseded", "withdrawn"],
                     number__gte=1,
@@ -84,6 +99,14 @@ class PolicyVersion(AgencyRow):
                 name="published_needs_who_and_when",
             ),
             models.CheckConstraint(condition=~Q(text_hash=""), name="text_has_its_hash"),
+            models.CheckConstraint(
+                condition=Q(approved_hash="", approved_by=None, approved_at=None)
+                | Q(approved_hash=F("text_hash"), approved_by__isnull=False, approved_at__isnull=False),
+                name="approval_is_of_this_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | ~Q(approved_hash=""), name="approved_has_its_approval"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency", "policy", "status"], name="version_by_status")]
 
@@ -93,7 +116,23 @@ class PolicyVersion(AgencyRow):
     @property
     def label(self) -> str:
         """“Version 3”, or “Draft”."""
-        return f"Version {self.number}" if self.number else str(self.get_status_display())
+        return f"Version {self.number}" if self.number else self.state
+
+    @property
+    def named(self) -> str:
+        """To tell it from the others in a list."""
+        return self.label if self.number else f"{self.state}, {self.original_name}"
+
+    @property
+    def state(self) -> str:
+        """Its status in a word or two; what was never published is put aside, not withdrawn."""
+        aside = self.status == self.Status.WITHDRAWN and not self.number
+        return "Put aside" if aside else str(self.get_status_display())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on its way to being published."""
+        return self.status in OPEN
 
     @classmethod
     def from_db(
@@ -112,21 +151,89 @@ class PolicyVersion(AgencyRow):
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:
-        """Store the row; of one that is not a draft, nothing but the status.
+        """Store the row; of one that was published or put aside, nothing but where it stands now.
 
         Raises
         ------
         Closed
         """
         fields = None if update_fields is None else set(update_fields)
-        if self._stored not in (None, self.Status.DRAFT) and (fields is None or fields - {"status"}):
-            raise Closed(f"{self.label} is closed: only its status can change.")
+        if self._stored not in (None, *OPEN) and (fields is None or fields - LEFT_OPEN):
+            raise Closed(f"{self.label} is closed: only where it stands can change.")
         super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=fields)
         self._stored = self.status
 
     def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Never: a version is superseded or put aside."""
         raise Closed("A version of a policy is never deleted.")
+
+
+OPEN = (PolicyVersion.Status.DRAFT, PolicyVersion.Status.IN_REVIEW, PolicyVersion.Status.APPROVED)
+LEFT_OPEN = {"status", "review_on", "withdrawn_on"}  # what a closed version may still change
+
+
+class Step(AgencyRow):
+    """One step in the life of a version: who did it, when, why, and on which text."""
+
+    class Kind(models.TextChoices):
+        SENT = "sent", "Sent to review"
+        CHANGED = "changed", "Text replaced, back to draft"
+        APPROVED = "approved", "Approved"
+        SENT_BACK = "sent_back", "Sent back"
+        PUBLISHED = "published", "Published"
+        REVIEWED = "reviewed", "Read again and kept"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        REMINDED_SOON = "soon", "Reminder sent: review within 30 days"
+        REMINDED_DUE = "due", "Reminder sent: review is due"
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=10, choices=Kind)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.CharField(max_length=1000, blank=True, help_text="The reason, where one is asked for.")
+    text_hash = models.CharField(max_length=64)
+    day = models.DateField(null=True, blank=True, help_text="The review date that a reminder is about.")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency", "version", "kind", "day"],
+                condition=Q(kind__in=["soon", "due"]),
+                name="reminded_once",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "version"], name="step_of_version")]
+
+
+class Comment(AgencyRow):
+    """What a reviewer says on a paragraph, or on the whole text; or a reply to that."""
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    block = models.CharField(
+        max_length=40, blank=True, help_text="The paragraph's id; empty: the whole text."
+    )
+    quote = models.CharField(max_length=300, blank=True, help_text="Its first words, for when it is gone.")
+    words = models.TextField(max_length=2000)
+    text_hash = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False, parent=None),
+                name="resolved_needs_who_and_when",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "version"], name="comment_of_version")]
 
 
 class Acknowledgement(AgencyRow):

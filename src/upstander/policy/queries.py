@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -10,42 +10,91 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from upstander.agency.models import Agency, Person, Status, Unit
 from upstander.agency.queries import in_date
 
-from .core import change
+from .core import change, renewal
 from .core.blocks import Block
 from .core.canonical import fingerprint, from_bytes
 from .core.duty import duty_passage
-from .models import DUTY, Acknowledgement, PolicyVersion
+from .core.redline import Edit, redline
+from .models import DUTY, OPEN, REPORT, Acknowledgement, Comment, PolicyVersion, Step
 
 HEAVY = ("original", "text_bytes")
-IN_BOOKS = (PolicyVersion.Status.PUBLISHED, PolicyVersion.Status.SUPERSEDED)
 _texts: dict[str, tuple[Block, ...]] = {}
 KEPT_TEXTS = 64
 
 
 def versions(agency: Agency) -> QuerySet[PolicyVersion]:
-    """Every version of the duty policy, newest first, without the files themselves."""
-    every = PolicyVersion.objects.filter(agency=agency, policy__slug=DUTY)
+    """Every version of every policy, newest first in each, without the files themselves."""
+    every = PolicyVersion.objects.filter(agency=agency)
     joined = every.select_related("policy", "published_by", "made_by").defer(*HEAVY)
-    return joined.order_by(F("number").desc(nulls_first=True), "-pk")
+    return joined.order_by("policy", F("number").desc(nulls_first=True), "-pk")
 
 
 def current(agency: Agency) -> PolicyVersion | None:
-    """The version to sign: the published one, also when it comes into force later."""
-    return _light(agency).filter(status=PolicyVersion.Status.PUBLISHED).first()
+    """The version of the duty policy to sign: the published one, also when it comes into force later."""
+    return current_of(agency, DUTY)
 
 
-def in_force(agency: Agency, day: date) -> PolicyVersion | None:
-    """The version that holds on `day`; before the first one does, none."""
-    return _light(agency).filter(status__in=IN_BOOKS, effective_on__lte=day).order_by("-number").first()
+def current_of(agency: Agency, slug: str) -> PolicyVersion | None:
+    """The published version of one policy."""
+    return _light(agency, slug).filter(status=PolicyVersion.Status.PUBLISHED).first()
 
 
-def draft(agency: Agency) -> PolicyVersion | None:
-    """The draft that waits, if one does."""
-    return _light(agency).filter(status=PolicyVersion.Status.DRAFT).first()
+def documents(agency: Agency) -> list[PolicyVersion]:
+    """Everything that is published: the duty policy first, then the one on reporting beside it."""
+    published = PolicyVersion.objects.filter(agency=agency, status=PolicyVersion.Status.PUBLISHED)
+    rows = published.select_related("policy").defer(*HEAVY)
+    return sorted(rows, key=lambda row: (row.policy.slug != DUTY, row.policy.slug))
 
 
-def _light(agency: Agency) -> QuerySet[PolicyVersion]:
-    every = PolicyVersion.objects.filter(agency=agency, policy__slug=DUTY)
+def associated(agency: Agency) -> PolicyVersion | None:
+    """The published policy on reporting and whistleblowers, linked with the duty policy."""
+    return current_of(agency, REPORT)
+
+
+def in_force(agency: Agency, day: date, slug: str = DUTY) -> PolicyVersion | None:
+    """The version that holds on `day`; before the first one does, and after a withdrawal, none."""
+    never = Q(status=PolicyVersion.Status.WITHDRAWN, withdrawn_on__lte=F("effective_on"))
+    begun = _light(agency, slug).filter(number__isnull=False, effective_on__lte=day).exclude(never)
+    last = begun.order_by("-number").first()
+    return None if last is None or (last.withdrawn_on and last.withdrawn_on <= day) else last
+
+
+def draft(agency: Agency, slug: str = DUTY) -> PolicyVersion | None:
+    """The version on its way to being published, if there is one: a draft, in review or approved."""
+    return _light(agency, slug).filter(status__in=OPEN).first()
+
+
+def on_the_way(agency: Agency) -> list[PolicyVersion]:
+    """Versions in review, approved, or published with a review date that has come: what asks somebody to act."""
+    waiting = [PolicyVersion.Status.IN_REVIEW, PolicyVersion.Status.APPROVED]
+    due = Q(status=PolicyVersion.Status.PUBLISHED, review_on__isnull=False)
+    rows = PolicyVersion.objects.filter(Q(status__in=waiting) | due, agency=agency)
+    return list(rows.select_related("policy").defer(*HEAVY).order_by("pk"))
+
+
+def in_review_window(day: date) -> list[PolicyVersion]:
+    """Published versions of every agency to be read again within 30 days of `day`, or by now; a day more for zones."""
+    until = day + renewal.LEAD + timedelta(days=1)
+    rows = PolicyVersion.objects.filter(status=PolicyVersion.Status.PUBLISHED, review_on__lte=until)
+    return list(rows.select_related("policy", "agency").defer(*HEAVY).order_by("agency", "pk"))
+
+
+def steps(version: PolicyVersion) -> QuerySet[Step]:
+    """What was done with a version, in order."""
+    return Step.objects.filter(agency=version.agency_id, version=version).select_related("person")
+
+
+def comments(version: PolicyVersion) -> list[Comment]:
+    """What reviewers said on a version, in order, each with `answers`: the replies to it. One query."""
+    rows = Comment.objects.filter(agency=version.agency_id, version=version)
+    every = list(rows.select_related("person", "resolved_by"))
+    for said in every:
+        vars(said)["answers"] = [reply for reply in every if reply.parent_id == said.pk]
+    return [said for said in every if said.parent_id is None]
+
+
+def _light(agency: Agency, slug: str = DUTY) -> QuerySet[PolicyVersion]:
+    every = PolicyVersion.objects.filter(agency=agency, policy__slug=slug)
     return every.select_related("policy").defer(*HEAVY)
 
 
@@ -181,6 +230,16 @@ def since(before: Acknowledgement | None, version: PolicyVersion) -> Since | Non
     if before is None or before.version.number is None:
         return None
     return Since(before.version.number, _compared(blocks(before.version), blocks(version)))
+
+
+@lru_cache(maxsize=16)
+def _redlined(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Edit, ...]:
+    return redline(old, new)
+
+
+def compared(old: PolicyVersion, new: PolicyVersion) -> tuple[Edit, ...]:
+    """The redline from one version to another of the same policy."""
+    return _redlined(blocks(old), blocks(new))
 
 
 def plain_lines(text: Iterable[Block]) -> tuple[change.Line, ...]:

@@ -15,7 +15,10 @@ from upstander.law.core import load as laws
 from upstander.law.core.on_date import on_date
 from upstander.law.core.plain import STATUSES
 from upstander.policy import queries as policies
+from upstander.policy.core import renewal
+from upstander.policy.models import PolicyVersion
 
+Version = PolicyVersion.Status
 ON_DUTY, ON_LEAVE, SIGNED, PRACTICED = "on_duty", "on_leave", "signed", "practiced"
 MEASURES = (ON_DUTY, ON_LEAVE, SIGNED, PRACTICED)
 
@@ -191,13 +194,37 @@ def next_thing(rows: Rows, now: Standing) -> dict[str, Any]:
     if not now.signed.of and not now.signed.hidden:
         return _first_roster(rows)
     if version is None:
-        return _first_policy(rows)
+        return _waiting_policy(rows) or _first_policy(rows)
+    if waiting := _waiting_policy(rows):
+        return waiting
     if now.signed.rest and not now.signed.hidden:
         return _unsigned(rows, now, version.number)
     if now.practiced.rest and not now.practiced.hidden:
         many = f"{now.practiced.rest:,} {'officer has' if now.practiced.rest == 1 else 'officers have'}"
         return {"title": f"{many} not practiced yet", "text": "Six minutes on a phone are enough."}
     return {"title": "Everyone has signed and practiced", "text": "We will tell you when something changes."}
+
+
+def _waiting_policy(rows: Rows) -> dict[str, Any] | None:
+    """What a policy asks of this person: an approval, the publishing of an approved text, or to be read again."""
+    for row in policies.on_the_way(rows.agency):
+        if row.status == Version.IN_REVIEW and rows.may(Deed.APPROVE_POLICY):
+            what, label = f"{row.policy.title} waits for your approval", "Read it and decide"
+            text = "Read it, see what reviewers said, then approve it or send it back."
+        elif row.status == Version.APPROVED and rows.may(Deed.PUBLISH_POLICY):
+            what, label = f"{row.policy.title} is approved: publish it", "Look at it and publish"
+            text = "Officers read and sign it from then on."
+        elif row.status == Version.PUBLISHED and _is_due(row, rows) and rows.may(Deed.PUBLISH_POLICY):
+            what, label = f"{row.policy.title} is due to be read again", "Read it again"
+            text = "Its review date has come. Keep it as it is, or bring in a new version."
+        else:
+            continue
+        return _do(what, text, reverse("policy:version", args=[row.pk]), label)
+    return None
+
+
+def _is_due(row: PolicyVersion, rows: Rows) -> bool:
+    return renewal.standing(row.review_on, rows.today) == renewal.DUE
 
 
 def _first_roster(rows: Rows) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class Deed(StrEnum):
     SEE_PROGRAM = "see_program"
     SEE_PROGRESS = "see_progress"
     WRITE_POLICY = "write_policy"
+    REVIEW_POLICY = "review_policy"
+    APPROVE_POLICY = "approve_policy"
     PUBLISH_POLICY = "publish_policy"
     SEE_PEOPLE = "see_people"
     IMPORT_ROSTER = "import_roster"
@@ -65,6 +67,13 @@ MATRIX: dict[Deed, dict[Role, Reach]] = {
         Role.EXECUTIVE: Reach.ALL,
     },
     Deed.WRITE_POLICY: {Role.COORDINATOR: Reach.ALL},
+    # see every version, compare two, comment on one in review
+    Deed.REVIEW_POLICY: {
+        Role.COORDINATOR: Reach.ALL,
+        Role.EXECUTIVE: Reach.ALL,
+        Role.COUNSEL: Reach.ALL,
+    },
+    Deed.APPROVE_POLICY: {Role.EXECUTIVE: Reach.ALL},
     Deed.PUBLISH_POLICY: {Role.COORDINATOR: Reach.ALL},
     Deed.SEE_PEOPLE: {Role.COORDINATOR: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
     Deed.IMPORT_ROSTER: {Role.COORDINATOR: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},

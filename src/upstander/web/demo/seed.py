@@ -17,7 +17,7 @@ from upstander.play.models import Practiced
 from upstander.policy import services as policies
 from upstander.policy.models import Acknowledgement, PolicyVersion
 
-from . import roster
+from . import beside, roster
 from .roles import ROLES
 
 SEED = 1871  # the year of the statute behind Section 1983
@@ -77,6 +77,7 @@ def seed(*, at: datetime) -> Agency:
     _policy(demo, 1, ago=250, share=0.97)
     _changes(demo)
     _policy(demo, 2, ago=21, share=0.87)
+    beside.bring_in(agency=agency, by=coordinator, at=at)
     _practice(demo)
     _invitations(demo)
     tallies.recount(agency, at)
@@ -238,7 +239,13 @@ def _policy(demo: Demo, number: int, *, ago: int, share: float) -> None:
         by=demo.coordinator,
         at=at,
     )
-    version = policies.publish(version=draft, effective_on=demo.day(ago - 10), by=demo.coordinator, at=at)
+    version = policies.put_through(
+        version=draft,
+        effective_on=demo.day(ago - 10),
+        by=demo.coordinator,
+        approved_by=demo.people[0],
+        at=at,
+    )
     _signatures(demo, version, ago, share)
 
 

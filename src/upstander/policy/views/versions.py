@@ -15,12 +15,13 @@ from upstander.agency.queries import heads_and_parts
 from upstander.agency.rows import Rows
 from upstander.intervention.core import vocabulary
 
-from . import queries, services
-from .core.blocks import word_count
-from .core.canonical import short
-from .errors import FileRefused, NoPolicy, SameText
-from .forms import PublishForm, SignForm, UploadForm
-from .models import PolicyVersion
+from .. import pages, queries, services
+from ..core.blocks import word_count
+from ..core.canonical import short
+from ..errors import FileRefused, NoPolicy, SameText
+from ..forms import CompareForm, PublishForm, SignForm, UploadForm
+from ..models import DUTY, REPORT, TITLES, PolicyVersion
+from .page import show, version_of
 
 SIGNED = "signed"
 A_PAGE = 100
@@ -29,70 +30,68 @@ SHOWS = {"open": "Not signed", "done": "Signed", "leave": "On leave"}
 
 
 @require_safe
-@enter(Deed.WRITE_POLICY)
+@enter(Deed.REVIEW_POLICY)
 def versions(request: HttpRequest, rows: Rows) -> HttpResponse:
-    """The draft, if one waits, and every version."""
-    every = list(queries.versions(rows.agency))
+    """Each policy: what is on its way, the version to sign, and every version before it."""
+    write, approve = rows.may(Deed.WRITE_POLICY), rows.may(Deed.APPROVE_POLICY)
+    shelves = pages.shelves(queries.versions(rows.agency), rows.today, may_write=write)
+    for shelf in shelves:
+        if len(shelf.texts) > 1:
+            two = {"new": str(shelf.texts[0].pk), "old": str(shelf.texts[1].pk)}
+            shelf.compare_form = CompareForm(initial=two, versions=shelf.texts, auto_id=f"{shelf.slug}-%s")
     context = {
-        "draft": next((row for row in every if row.status == PolicyVersion.Status.DRAFT), None),
-        "current": next((row for row in every if row.status == PolicyVersion.Status.PUBLISHED), None),
-        "versions": [row for row in every if row.status != PolicyVersion.Status.DRAFT],
+        "shelves": shelves,
+        "title": pages.list_headline(shelves, may_write=write, may_approve=approve),
+        "duty": shelves[0],
+        "may_write": write,
+        "may_approve": approve,
+        "may_see_signed": rows.may(Deed.SEE_PROGRESS),
+        "first": next((shelf for shelf in shelves if shelf.open), shelves[0]),
     }
     return render(request, "policy/list.html", context)
 
 
 @enter(Deed.WRITE_POLICY)
-def upload(request: HttpRequest, rows: Rows) -> HttpResponse:
-    """Bring the agency's own file in as the draft, or in the place of the draft that waits."""
+def upload(request: HttpRequest, rows: Rows, slug: str = DUTY) -> HttpResponse:
+    """Bring the agency's own file in as the draft, or in the place of the one that waits."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    waiting = queries.draft(rows.agency)
+    waiting = queries.draft(rows.agency, slug)
     if form.is_valid():
         file = form.cleaned_data["file"]
-        given: dict[str, Any] = {"file_name": file.name, "data": file.read()}
+        given: dict[str, Any] = {
+            "file_name": file.name,
+            "data": file.read(),
+            "by": rows.person,
+            "at": rows.now,
+        }
         try:
             if waiting is None:
-                draft = services.import_file(agency=rows.agency, by=rows.person, at=rows.now, **given)
+                draft = services.import_file(agency=rows.agency, slug=slug, **given)
             else:
-                draft = services.replace_draft(draft=waiting, by=rows.person, at=rows.now, **given)
+                draft = services.replace_draft(draft=waiting, **given)
         except (FileRefused, SameText) as problem:  # said beside the field
             form.add_error("file", f"{problem.what} {problem.mend}")
         else:
             return redirect("policy:version", draft.pk)
-    context = {"form": form, "waiting": waiting}
+    context = {"form": form, "waiting": waiting, "is_duty": slug == DUTY, "title": TITLES[slug]}
     return render(request, "policy/upload.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
-@enter(Deed.WRITE_POLICY)
+@enter(Deed.REVIEW_POLICY)
 def version(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
-    """One version as officers read it; a draft with the form that publishes it."""
-    row = rows.one(PolicyVersion, pk=pk)
-    start = {"title": row.policy.title, "effective_on": rows.today, "text_hash": row.text_hash}
-    return _version(request, row, PublishForm(initial=start))
-
-
-def _version(request: HttpRequest, row: PolicyVersion, form: PublishForm) -> HttpResponse:
-    text = queries.blocks(row)
-    context = {
-        "version": row,
-        "lines": queries.plain_lines(text),
-        "count": len(text),
-        "passage": queries.passage(row),
-        "fingerprint": short(row.text_hash),
-        "form": form,
-        "is_draft": row.status == PolicyVersion.Status.DRAFT,
-    }
-    return render(request, "policy/version.html", context, status=422 if form.errors else 200)
+    """One version as officers read it, with what was said on it and the next step."""
+    return show(request, rows, version_of(rows, pk), on=request.GET.get("on", ""))
 
 
 @require_POST
 @enter(Deed.PUBLISH_POLICY)
 def publish(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
-    """Make the draft the version that everyone signs."""
+    """Make the approved draft the version that everyone signs."""
     row = rows.one(PolicyVersion, pk=pk)
     form = PublishForm(request.POST, at=rows.now)
     if not form.is_valid():
-        return _version(request, row, form)
+        return show(request, rows, row, sent=form)
     services.publish(version=row, by=rows.person, at=rows.now, **form.cleaned_data)
     return redirect("policy:list")
 
@@ -159,10 +158,20 @@ def duty(request: HttpRequest, rows: Rows) -> HttpResponse:
         "lines": queries.plain_lines(queries.passage(row)) if row else (),
         "stages": vocabulary.stages(),
         "tactics": vocabulary.tactics(),
+        "beside": queries.associated(rows.agency),
         "may_sign": rows.may(Deed.SIGN),
         "support_lines": rows.agency.support_lines,
     }
     return render(request, "policy/duty.html", context)
+
+
+@require_safe
+@enter(Deed.KNOW)
+def beside(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """The agency's policy on reporting and whistleblowers, for everybody to read."""
+    row = queries.in_force(rows.agency, rows.today, REPORT) or queries.associated(rows.agency)
+    lines = queries.plain_lines(queries.blocks(row)) if row else ()
+    return render(request, "policy/beside.html", {"version": row, "lines": lines})
 
 
 @require_safe
