@@ -1,15 +1,19 @@
 """Reads of what is found of a version."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from upstander.agency.models import Agency
+from upstander.clause.core.against_law import own_deadline as read_own_deadline
 from upstander.clause.core.check import Checked, check_lines
 from upstander.clause.core.printed import Background, UnknownState, background
 from upstander.policy import queries as policies
 from upstander.policy.models import DUTY, REPORT, PolicyVersion
 
 from .core.board import Board, Overruled, judge
+from .core.recheck import Reason, reasons
 from .models import Overrule
 
 KEPT = 32  # texts whose findings a worker remembers
@@ -57,3 +61,33 @@ def history(version: PolicyVersion, clause: str) -> Sequence[Overrule]:
     """Every word that was said on one clause of this version, oldest first."""
     rows = Overrule.objects.filter(agency=version.agency_id, version=version, clause=clause)
     return list(rows.select_related("by").order_by("at", "pk"))
+
+
+# --- what is to be looked at again ------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Again:
+    """A version that is to be looked at again, and why."""
+
+    version: PolicyVersion
+    reasons: tuple[Reason, ...]
+
+
+def to_look_at(agency: Agency, today: date) -> list[Again]:
+    """The agency's published policies that the law has moved under, or whose law is due to be read again."""
+    rows = policies.documents(agency)
+    found = [Again(row, reasons(agency.state, _last_read(row), today)) for row in rows]
+    return [again for again in found if again.reasons]
+
+
+def _last_read(version: PolicyVersion) -> date:
+    """The day that the policy was last held against the law: when it was published."""
+    return version.published_at.date() if version.published_at else version.made_at.date()
+
+
+def own_deadline(agency: Agency, today: date) -> str | None:
+    """The limit for a report that the agency's policy sets: for the pages of the law."""
+    version = policies.in_force(agency, today) or policies.current(agency)
+    if version is None:
+        return None
+    found = read_own_deadline(checked(version))
+    return found.sentence if found is not None else None

@@ -4,6 +4,7 @@ from . import views
 
 app_name = "compliance"
 urlpatterns = [
+    path("recheck/", views.recheck, name="recheck"),
     path("crosswalk/", views.crosswalk, name="crosswalk"),
     path("<int:pk>/", views.check, name="check"),
     path("<int:pk>/overrule/", views.overrule, name="overrule"),

@@ -104,3 +104,11 @@ def crosswalk(request: HttpRequest, rows: Rows) -> HttpResponse:
 
 def _crossed() -> list[tuple[Clause, list[tuple[str, str]]]]:
     return [(each, [(one.name, one.covers.get(each.id, "")) for one in standards()]) for each in clauses()]
+
+
+@require_safe
+@enter(Deed.REVIEW_POLICY)
+def recheck(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """The policies to look at again, since the law changed or is due to be read again."""
+    found = queries.to_look_at(rows.agency, rows.today)
+    return render(request, "compliance/recheck.html", {"found": found, "today": rows.today})

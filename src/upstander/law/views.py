@@ -22,6 +22,7 @@ from .core.on_date import newest_source, on_date, review_due
 from .core.plain import STATUSES, answers
 from .core.since import since
 from .forms import ClockForm, CompareForm, DayForm, FilterForm, SinceForm
+from .queries import own_deadline
 
 BINDING = ("statute", "administrative_rule")
 
@@ -58,6 +59,7 @@ def _page(request: HttpRequest, rows: Rows, entry: State, *, own: bool) -> HttpR
         "asked": asked,
         "clock": clock,
         "agency_state": _known(rows.agency.state),
+        "own_deadline": own_deadline(rows.agency, rows.today) if own else None,
     }
     period = context["period"]
     happened = clock.moment("since") if clock.is_bound and clock.is_valid() else None
