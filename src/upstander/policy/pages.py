@@ -80,8 +80,6 @@ def list_headline(found: Sequence[Shelf], *, may_write: bool, may_approve: bool)
     asks = [
         (Status.IN_REVIEW, may_approve, "waits for your approval"),
         (Status.APPROVED, may_write, "is approved and waits to be published"),
-        (Status.IN_REVIEW, True, "is in review"),
-        (Status.APPROVED, True, "is approved and not published yet"),
         (Status.DRAFT, may_write, "is a draft that waits to be sent to review"),
     ]
     for status, entitled, words in asks:
@@ -94,6 +92,8 @@ def list_headline(found: Sequence[Shelf], *, may_write: bool, may_approve: bool)
     duty = found[0].current
     if duty is not None:
         return f"Version {duty.number} is the one to sign"
+    if waiting:
+        return f"{waiting[0].policy.title}: {waiting[0].state.lower()}"
     return "Bring in your Duty to Intervene policy" if may_write else "No policy is published yet"
 
 
