@@ -36,8 +36,8 @@ def bring_in(agency, coordinator, noon):
 def put_out(bring_in, coordinator, noon):
     """Brings a text in, has it approved and publishes it."""
 
-    def make(data=FIRST, **changes):
-        draft = bring_in(data, **changes)
-        return services.put_through(version=draft, effective_on=noon.date(), by=coordinator, at=noon)
+    def make(data=FIRST, *, substantive=True, **changes):
+        draft, given = bring_in(data, **changes), {"by": coordinator, "at": noon, "substantive": substantive}
+        return services.put_through(version=draft, effective_on=noon.date(), **given)
 
     return make

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from upstander.agency import tallies
 from upstander.agency.audit import verify
-from upstander.agency.models import AuditEntry
+from upstander.agency.models import AuditEntry, Person
 from upstander.policy import queries, services
 from upstander.policy.core.canonical import fingerprint
 from upstander.policy.errors import (
@@ -178,7 +178,7 @@ def test_old_version_is_not_signed_any_more_and_an_old_signature_stays(put_out, 
     with pytest.raises(NotToSign):
         sign(first, late, noon)
     assert sign(first, early, noon).person == early
-    assert queries.for_person(early) == (second, False)
+    assert queries.for_person(early) == [(second, False)]
 
 
 def test_new_version_starts_the_count_again(put_out, make_person, agency, noon):
@@ -187,6 +187,40 @@ def test_new_version_starts_the_count_again(put_out, make_person, agency, noon):
     assert tallies.read(agency, ["signed"], [None], noon) == {("signed", None): 1}
     put_out(SECOND)
     assert tallies.read(agency, ["signed"], [None], noon) == {("signed", None): 0}
+
+
+def test_after_a_minor_change_an_older_signature_counts_on(put_out, make_person, agency, noon):
+    early, late = make_person("Early"), make_person("Late")
+    first = put_out()
+    sign(first, early, noon)
+    second = put_out(SECOND, substantive=False)
+    assert (second.number, second.signed_since) == (2, 1)
+    assert queries.for_person(early) == [(second, True)]
+    assert queries.for_person(late) == [(second, False)]
+    assert queries.own(early, second).signature.version == first
+    assert tallies.read(agency, ["signed"], [None], noon) == {("signed", None): 1}
+    assert sign(second, early, noon).version == first  # nothing new: it counts already
+    sign(second, late, noon)
+    assert tallies.read(agency, ["signed"], [None], noon) == {("signed", None): 2}
+    everybody = Person.objects.filter(agency=agency)
+    done = queries.standing(everybody, None, second, noon.date(), "done")
+    assert {person.name for person in queries.a_page(done, second, 0, 9)} == {"Early", "Late"}
+    third = put_out(FIRST.replace(b"reasonable", b"needed"))
+    assert third.signed_since == 3
+    assert queries.for_person(early) == [(third, False)]
+
+
+def test_minor_change_upon_minor_change_counts_back_to_the_substantive_one(put_out, make_person, noon):
+    person = make_person()
+    sign(put_out(), person, noon)
+    put_out(SECOND, substantive=False)
+    third = put_out(FIRST.replace(b"reasonable", b"needed"), substantive=False)
+    assert third.signed_since == 1
+    assert queries.for_person(person) == [(third, True)]
+
+
+def test_first_version_is_always_substantive(put_out):
+    assert put_out(substantive=False).signed_since == 1
 
 
 def test_change_since_the_last_signature_is_shown_word_by_word(put_out, make_person, noon):

@@ -61,11 +61,26 @@ class PublishForm(forms.Form):
         max_length=500,
         required=False,
     )
+    again = forms.ChoiceField(
+        label="Who signs it",
+        choices=[
+            ("everyone", "Everyone signs again: what officers must do has changed"),
+            ("new", "Only those who have not signed yet: the change is minor, such as a number or a name"),
+        ],
+        widget=forms.RadioSelect,
+        initial="everyone",
+        required=False,
+    )
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._at = at
+
+    def publishing(self) -> dict[str, Any]:
+        """What the service takes."""
+        given = dict(self.cleaned_data)
+        return given | {"substantive": given.pop("again") != "new"}
 
     def clean_effective_on(self) -> date:
         """Refuse a day that is a slip of the hand."""

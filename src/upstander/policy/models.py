@@ -67,6 +67,11 @@ class PolicyVersion(AgencyRow):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_hash = models.CharField(max_length=64, blank=True, help_text="Of the text that was approved.")
     review_on = models.DateField(null=True, blank=True, help_text="Published: when it is to be read again.")
+    signed_since = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="The oldest version whose signature still counts; none: this one only.",
+    )
     withdrawn_on = models.DateField(
         null=True, blank=True, help_text="Since then a published one binds nobody."
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from upstander.agency.models import Agency, Person, Status, Unit
 from upstander.agency.queries import in_date
@@ -98,17 +99,32 @@ def _light(agency: Agency, slug: str = DUTY) -> QuerySet[PolicyVersion]:
     return every.select_related("policy").defer(*HEAVY)
 
 
-def for_person(person: Person) -> tuple[PolicyVersion | None, bool]:
-    """The version to sign, and whether this person has signed it. One query."""
-    done = Acknowledgement.objects.filter(agency=person.agency_id, version=OuterRef("pk"), person=person)
-    published = _light(person.agency).filter(status=PolicyVersion.Status.PUBLISHED)
-    row = published.annotate(is_signed=Exists(done)).first()
-    return row, bool(row and vars(row)["is_signed"])
+def for_person(person: Person) -> list[tuple[PolicyVersion, bool]]:
+    """Every version to sign, the duty policy first, and whether this person has signed it. One query.
+
+    A signature under an older version counts as far back as the changes since were minor.
+    """
+    done = Acknowledgement.objects.filter(
+        agency=person.agency_id,
+        person=person,
+        version__policy=OuterRef("policy"),
+        version__number__gte=Coalesce(OuterRef("signed_since"), OuterRef("number")),
+        version__number__lte=OuterRef("number"),
+    )
+    published = PolicyVersion.objects.filter(agency=person.agency_id, status=PolicyVersion.Status.PUBLISHED)
+    rows = published.select_related("policy").defer(*HEAVY).annotate(is_signed=Exists(done))
+    found = [(row, bool(vars(row)["is_signed"])) for row in rows]
+    return sorted(found, key=lambda each: (each[0].policy.slug != DUTY, each[0].policy.slug))
 
 
-def signature(person: Person, version: PolicyVersion) -> Acknowledgement | None:
-    """This person's signature under `version`."""
-    return Acknowledgement.objects.filter(agency=person.agency_id, version=version, person=person).first()
+def counting(version: PolicyVersion) -> QuerySet[PolicyVersion]:
+    """Itself, and those before it back to the last substantive change: whose signature counts for `version`."""
+    return PolicyVersion.objects.filter(
+        agency=version.agency_id,
+        policy=version.policy_id,
+        number__gte=version.signed_since or version.number,
+        number__lte=version.number,
+    )
 
 
 @dataclass(frozen=True)
@@ -129,25 +145,24 @@ def own(person: Person, version: PolicyVersion) -> Own:
     )
     light = rows.select_related("version").defer(*(f"version__{name}" for name in HEAVY))
     last = list(light.order_by("-version__number")[:2])
-    if last and last[0].version_id == version.pk:
+    if last and (last[0].version.number or 0) >= (version.signed_since or version.number or 0):
         return Own(last[0], last[1] if len(last) > 1 else None)
     return Own(None, last[0] if last else None)
 
 
 def signed(agency: Agency, day: date) -> QuerySet[Person]:
     """Who has signed the version to sign: what the tally “signed” counts."""
-    return Person.objects.filter(_has_signed(agency), agency=agency)
+    version = current(agency)
+    if version is None:
+        return Person.objects.none()
+    return Person.objects.filter(Exists(_given(version)), agency=agency)
 
 
-def _has_signed(agency: Agency) -> Exists:
-    fitting = Acknowledgement.objects.filter(
-        agency=agency,
-        person=OuterRef("pk"),
-        version__agency=agency,
-        version__policy__slug=DUTY,
-        version__status=PolicyVersion.Status.PUBLISHED,
+def _given(version: PolicyVersion) -> QuerySet[Acknowledgement]:
+    """The signatures that count for `version`, of the person of the query around."""
+    return Acknowledgement.objects.filter(
+        agency=version.agency_id, version__in=counting(version).values("pk"), person=OuterRef("pk")
     )
-    return Exists(fitting)
 
 
 def standing(
@@ -158,7 +173,7 @@ def standing(
     """
     kinds = [Status.Kind.LEAVE] if show == "leave" else [Status.Kind.ACTIVE, Status.Kind.ACADEMY]
     now = in_date(Status.objects.filter(person=OuterRef("pk"), kind__in=kinds), day)
-    given = Acknowledgement.objects.filter(agency=version.agency_id, version=version, person=OuterRef("pk"))
+    given = _given(version)
     here = people.filter(Exists(now)).exclude(kind=Person.Kind.OUTSIDE)
     if show != "leave":
         here = here.filter(Exists(given) if show == "done" else ~Exists(given))
@@ -173,7 +188,7 @@ def a_page(people: QuerySet[Person], version: PolicyVersion, start: int, most: i
     Two queries: with the joins in the first, PostgreSQL joins everybody before it takes a page of them.
     """
     ids = list(people.values_list("pk", flat=True)[start : start + most])
-    given = Acknowledgement.objects.filter(agency=version.agency_id, version=version, person=OuterRef("pk"))
+    given = _given(version).order_by("-at")
     rows = Person.objects.filter(agency=version.agency_id, pk__in=ids).select_related("rank", "unit")
     return list(rows.annotate(signed_at=Subquery(given.values("at")[:1])).order_by("name", "pk"))
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("versions/<int:pk>/keep/", review.keep, name="keep"),
     path("versions/<int:pk>/original/", versions.original, name="original"),
     path("read/", versions.read, name="read"),
+    path("read/duty-to-report/", versions.read, {"slug": REPORT}, name="read_beside"),
     path("duty/", versions.duty, name="duty"),
     path("duty-to-report/", versions.beside, name="beside"),
     path("signed/", versions.signed, name="signed"),

@@ -30,10 +30,12 @@ def start(request: HttpRequest, rows: Rows) -> HttpResponse:
 @enter(Deed.SIGN)
 def home(request: HttpRequest, rows: Rows) -> HttpResponse:
     """Sign, practice, know: three things at most."""
-    current, is_signed = policies.for_person(rows.person)
+    asked = policies.for_person(rows.person)
+    waiting = [row for row, is_signed in asked if not is_signed]
     context = {
-        "to_sign": None if is_signed else current,
-        "current": current,
+        "to_sign": waiting[0] if waiting else None,
+        "more_to_sign": len(waiting) - 1,
+        "current": asked[0][0] if asked else None,
         "scenario": plays.next_scenario(rows.person),
         "program": rows.may(Deed.SEE_PROGRAM),
         "has_lines": bool(rows.agency.support_lines),

@@ -156,6 +156,7 @@ def publish(
     text_hash: str = "",
     title: str = "",
     review_on: date | None = None,
+    substantive: bool = True,
     by: Person,
     at: datetime,
 ) -> PolicyVersion:
@@ -166,6 +167,8 @@ def publish(
     text_hash : of the text that the publisher looked at; empty if no page was between.
     title : a better one than the file gave, or empty.
     review_on : when it is to be read again; a year after it comes into force if nothing is said.
+    substantive : everyone signs again. If not, a signature under the version before counts on; the first one is
+        always substantive.
 
     Raises
     ------
@@ -184,8 +187,10 @@ def publish(
     version.review_on = review_on or a_year_after(effective_on)
     check_review(version.review_on, effective_on)
     published = PolicyVersion.objects.filter(agency=version.agency_id, policy=version.policy_id)
+    before = None if substantive else published.filter(status=Status.PUBLISHED).defer(*queries.HEAVY).first()
     published.filter(status=Status.PUBLISHED).update(status=Status.SUPERSEDED)
     version.number = (published.aggregate(last=Max("number"))["last"] or 0) + 1
+    version.signed_since = (before.signed_since or before.number) if before else version.number
     version.status, version.effective_on = Status.PUBLISHED, effective_on
     version.published_by, version.published_at = by, at
     version.summary_of_change = summary
@@ -201,6 +206,7 @@ def publish(
         at=at,
         target=version,
         number=version.number,
+        signed_since=version.signed_since or version.number,
         text=version.text_hash,
     )
     tallies.recount(version.agency, at, ["signed"])
@@ -260,7 +266,7 @@ def acknowledge(*, version: PolicyVersion, person: Person, text_hash: str, at: d
     """
     if text_hash != version.text_hash:
         raise TextChanged()
-    known = queries.signature(person, version)
+    known = queries.own(person, version).signature
     if known is not None:
         return known
     status = PolicyVersion.objects.filter(agency=person.agency_id, pk=version.pk).values_list(
@@ -276,5 +282,6 @@ def acknowledge(*, version: PolicyVersion, person: Person, text_hash: str, at: d
     )
     if new:
         record(person.agency, "policy.acknowledged", by=person, at=at, target=signed, text=version.text_hash)
-        tallies.add("signed", person, at)
+        if version.policy.slug == DUTY:  # the count of the program page
+            tallies.add("signed", person, at)
     return signed

@@ -92,7 +92,7 @@ def publish(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
     form = PublishForm(request.POST, at=rows.now)
     if not form.is_valid():
         return show(request, rows, row, sent=form)
-    services.publish(version=row, by=rows.person, at=rows.now, **form.cleaned_data)
+    services.publish(version=row, by=rows.person, at=rows.now, **form.publishing())
     return redirect("policy:list")
 
 
@@ -114,9 +114,9 @@ def original(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
 
 
 @enter(Deed.SIGN)
-def read(request: HttpRequest, rows: Rows) -> HttpResponse:
+def read(request: HttpRequest, rows: Rows, slug: str = DUTY) -> HttpResponse:
     """Read the version to sign, and sign it. Sent twice, it counts once."""
-    row = queries.current(rows.agency)
+    row = queries.current_of(rows.agency, slug)
     if row is None:
         raise NoPolicy()
     own = queries.own(rows.person, row)
@@ -126,13 +126,16 @@ def read(request: HttpRequest, rows: Rows) -> HttpResponse:
         sent = form.cleaned_data["text_hash"]
         signed = services.acknowledge(version=row, person=rows.person, text_hash=sent, at=rows.now)
         if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
-            return redirect("policy:read")
+            return redirect(request.path)
     context = {
         "version": row,
         "form": form,
         "signed": signed,
         "person": rows.person,
-        "fingerprint": short(row.text_hash),
+        "fingerprint": short(signed.text_hash if signed else row.text_hash),
+        "is_duty": slug == DUTY,
+        "here": request.path,
+        "next": _next_to_sign(rows) if signed else None,
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "policy/read.html#signing", context, status=422 if form.errors else 200)
@@ -143,6 +146,12 @@ def read(request: HttpRequest, rows: Rows) -> HttpResponse:
         "minutes": max(1, round(word_count(text) / WORDS_A_MINUTE)),
     }
     return render(request, "policy/read.html", context, status=422 if form.errors else 200)
+
+
+def _next_to_sign(rows: Rows) -> PolicyVersion | None:
+    """The other policy, if it waits for a signature too."""
+    waiting = [row for row, is_signed in queries.for_person(rows.person) if not is_signed]
+    return waiting[0] if waiting else None
 
 
 @require_safe
