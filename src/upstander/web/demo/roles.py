@@ -11,14 +11,14 @@ ROLES: dict[str, tuple[Role | None, str, str]] = {
         "Sees who has signed and practiced in District 2.",
     ),
     "coordinator": (Role.COORDINATOR, "Coordinator", "Runs the program: policy, roster, invitations."),
-    "executive": (Role.EXECUTIVE, "Chief", "Sees the loop and the figures of all units."),
+    "executive": (Role.EXECUTIVE, "Chief", "Sees the loop and the figures of all units; approves policies."),
     "instructor": (Role.INSTRUCTOR, "Instructor", "Practices like everyone; sessions come later."),
     "protection": (
         Role.PROTECTION_OFFICER,
         "Protection officer",
         "Will open sealed reports; that room comes later.",
     ),
-    "counsel": (Role.COUNSEL, "Counsel", "Reads the duty and the law; notes of their own come later."),
+    "counsel": (Role.COUNSEL, "Counsel", "Reads the duty and the law; comments on policies in review."),
     "monitor": (Role.MONITOR, "Outside monitor", "Sees figures only, none below 11."),
     "administrator": (Role.ADMINISTRATOR, "Administrator", "People, roles and the record; no content."),
 }
