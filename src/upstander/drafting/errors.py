@@ -1,0 +1,19 @@
+"""What can go wrong when a policy is written, in the words that a person reads."""
+
+from upstander.ground.errors import BadInput
+
+from .core.answers import BadAnswer
+
+
+class AnswerRefused(BadInput):
+    """An answer in a file that the writer can't use."""
+
+    def __init__(self, file: str, fault: BadAnswer) -> None:
+        super().__init__(f"{file}, {fault.field}: {fault.found}", mend=fault.mend)
+
+
+class UnknownExport(BadInput):
+    """A kind of file that a policy can't be written as."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is no kind of file we write.", mend="End its name in .docx, .pdf or .md.")
