@@ -114,7 +114,12 @@ OBJECTS: dict[str, str] = {
     "play:debrief": "play",
     "play:delete": "play",
 }
-PREFIXES = {"agency:roster_": "import", "intervention:": "entry", "policy:": "version"}
+PREFIXES = {
+    "agency:roster_": "import",
+    "intervention:": "entry",
+    "policy:": "version",
+    "drafting:": "version",
+}
 
 
 def thing(name: str) -> str:

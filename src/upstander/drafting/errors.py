@@ -1,6 +1,6 @@
 """What can go wrong when a policy is written, in the words that a person reads."""
 
-from upstander.ground.errors import BadInput
+from upstander.ground.errors import BadInput, Problem
 
 from .core.answers import BadAnswer
 
@@ -17,3 +17,19 @@ class UnknownExport(BadInput):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}” is no kind of file we write.", mend="End its name in .docx, .pdf or .md.")
+
+
+class SavedMeanwhile(Problem):
+    """Somebody else saved answers between opening the form and sending it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else saved answers in the meantime.", mend="Look at yours below, then save again."
+        )
+
+
+class NotAnswered(Problem):
+    """The policy can't be written yet."""
+
+    def __init__(self) -> None:
+        super().__init__("The first step has no answers yet.", mend="Answer it, then write the policy.")

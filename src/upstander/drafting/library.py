@@ -23,14 +23,14 @@ def edition_of(document: Document, agency: str, label: str = "Draft") -> Edition
     return Edition(agency, label, fingerprint(to_bytes(to_blocks(document))))
 
 
-def make(kind: str, document: Document, edition: Edition) -> bytes:
-    """The file of a document, in one of KINDS.
+def make(kind: str, document: Document, edition: Edition | None) -> bytes:
+    """The file of a document, in one of KINDS. Without an edition, pages have no header and footer (Word alone).
 
     Raises
     ------
     BadReference
     """
-    if kind == DOCX:
+    if kind == DOCX or edition is None:
         return to_docx(document, edition)
     blocks = to_blocks(document)
     if kind == MARKDOWN:

@@ -37,8 +37,8 @@ class Edition:
         return f"SHA-256 {self.fingerprint}"
 
 
-def to_docx(document: Document, edition: Edition) -> bytes:
-    """The Word file; the same document gives the same text when it is read again.
+def to_docx(document: Document, edition: Edition | None) -> bytes:
+    """The Word file; read again, it is the same text. Without an edition, it has no header and footer.
 
     Raises
     ------
@@ -60,15 +60,17 @@ def to_docx(document: Document, edition: Edition) -> bytes:
         paragraph = file.add_paragraph(text, style=style)
         if counted:
             _number(paragraph, node.level)
-    _edges(file, edition)
+    if edition:
+        _edges(file, edition)
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
 
 
-def _properties(file: Any, document: Document, edition: Edition) -> None:
+def _properties(file: Any, document: Document, edition: Edition | None) -> None:
     about = file.core_properties
-    about.title, about.author, about.comments = document.title, edition.agency, edition.foot
+    about.title, about.author = document.title, edition.agency if edition else ""
+    about.comments = edition.foot if edition else ""
     about.created = about.modified = datetime(2026, 1, 1)  # noqa: DTZ001  # fixed: the same text, the same file
     file.styles["Normal"].font.name = "Calibri"
     file.styles["Normal"].font.size = Pt(11)

@@ -9,6 +9,8 @@ from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from upstander.ground import nav
+
 register = template.Library()
 
 MARKS = {"good": "done", "half": "half", "gone": "gone", "bad": "stop", "now": "now", "none": "none"}
@@ -37,6 +39,12 @@ def _icon(name: str) -> SafeString:
 def state(kind: str, words: str) -> SafeString:
     """A state: shape, word, color. Kinds: good half gone bad now none."""
     return format_html('<span class="state state--{}">{}{}</span>', kind, _icon(MARKS[kind]), words)
+
+
+@register.simple_tag
+def offers(place: str) -> list[tuple[str, str]]:
+    """What higher rooms offer at a place of a page: (label, address name) each."""
+    return nav.offers(place)
 
 
 @register.simple_tag
