@@ -9,6 +9,7 @@ class DraftingConfig(AppConfig):
         from upstander.ground import nav
 
         nav.offer("policy", "Write one from answers", "drafting:start")
+        nav.offer("policy", "Edit the text", "drafting:editor")
         nav.offer("version", "Word", "drafting:word")
         nav.offer("version", "PDF", "drafting:pdf")
         nav.offer("version", "Markdown", "drafting:markdown")

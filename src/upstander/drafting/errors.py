@@ -33,3 +33,10 @@ class NotAnswered(Problem):
 
     def __init__(self) -> None:
         super().__init__("The first step has no answers yet.", mend="Answer it, then write the policy.")
+
+
+class NothingToEdit(Problem):
+    """The editor has no text, or none before it."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such text.", mend="Go to the editor and choose one.")

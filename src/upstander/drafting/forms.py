@@ -8,6 +8,9 @@ from upstander.law.core.load import states
 
 from .core.answers import LONGEST, Answers
 from .core.content import Question, Step, content
+from .core.editing import LONGEST as EDIT_LONGEST
+
+DEEDS = ("save", "below", "up", "down", "in", "out", "delete")  # the buttons of a paragraph
 
 
 class StepForm(forms.Form):
@@ -55,3 +58,23 @@ def _only_if(question: Question) -> str:
         options = {option.value: option.label for option in known[name].options} or {"yes": "Yes"}
         found.append(f"Counts only with “{options[wanted[0]]}” above.")
     return " ".join(found)
+
+
+class ParagraphForm(forms.Form):
+    """One paragraph of the editor; `seen` is the save that was on the page, `do` the button."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    do = forms.ChoiceField(choices=[(name, name) for name in DEEDS])
+    text = forms.CharField(
+        label="Words",
+        help_text="To refer to another paragraph, write its number like this: [[3.1]]. It follows when that moves.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=EDIT_LONGEST,
+        required=False,
+    )
+    more = forms.CharField(
+        label="A new paragraph below it",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=EDIT_LONGEST,
+        required=False,
+    )

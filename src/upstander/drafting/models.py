@@ -1,4 +1,4 @@
-"""The answers that an agency has given the writer so far."""
+"""The answers that an agency has given the writer so far, and each save of the text in the editor."""
 
 from typing import ClassVar
 
@@ -20,3 +20,22 @@ class WritingSession(AgencyRow):
 
     def __str__(self) -> str:
         return f"Answers, save {self.revision}"
+
+
+class TextRevision(AgencyRow):
+    """The text in the editor after one save; the one with the highest number is the text as it stands."""
+
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    what = models.CharField(max_length=80, help_text="What was done, in words.")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "number"], name="text_revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Save {self.number}: {self.what}"

@@ -8,7 +8,8 @@ from upstander.clause.core.rubric import clause
 from .core.answers import Answers, BadAnswer, checked
 from .core.content import Step, content
 from .core.document import Document, to_blocks
-from .models import WritingSession
+from .core.editing import from_json
+from .models import TextRevision, WritingSession
 
 
 def session(agency: Agency) -> WritingSession | None:
@@ -38,3 +39,14 @@ def missing(document: Document) -> list[tuple[str, str]]:
     """The clauses that the checker doesn't find whole: name and reason."""
     text = "\n\n".join(block.line for block in to_blocks(document))
     return [(clause(one.id).name, one.reason) for one in check(text).clauses if one.judgement != PRESENT]
+
+
+def revision(agency: Agency) -> TextRevision | None:
+    """The text in the editor, if there is one."""
+    return TextRevision.objects.select_related("made_by").filter(agency=agency).first()
+
+
+def document_at(agency: Agency, number: int) -> Document | None:
+    """The text as it was after one save."""
+    row = TextRevision.objects.filter(agency=agency, number=number).first()
+    return from_json(row.document) if row else None

@@ -1,5 +1,6 @@
 """Writes of the writer: save a step, and make the draft of the policy from all answers."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,29 +15,32 @@ from upstander.policy.models import PolicyVersion
 from . import library
 from .core.answers import Answers, checked
 from .core.compose import compose, recorded
+from .core.document import Document
+from .core.editing import find, from_json, to_json
 from .errors import NotAnswered, SavedMeanwhile
-from .models import WritingSession
-from .queries import session, whole
+from .models import TextRevision, WritingSession
+from .queries import document_at, revision, session, whole
 
+Change = Callable[[Document], Document]
 FILE = "duty-to-intervene.docx"
 
 
 def save_step(
-    *, agency: Agency, given: Answers, revision: int, by: Person | None, at: datetime
+    *, agency: Agency, given: Answers, seen: int, by: Person | None, at: datetime
 ) -> WritingSession:
     """Keep the answers of one step. What the law of the state gives is filled in where nothing was answered yet.
 
     Raises
     ------
     SavedMeanwhile
-        `revision`, which came with the form, is not the last one.
+        `seen`, which came with the form, is not the last one.
     BadAnswer
     """
     try:
         with transaction.atomic():
             row = WritingSession.objects.select_for_update().filter(agency=agency).first()
             row = row or WritingSession(agency=agency)
-            if row.revision != revision:
+            if row.revision != seen:
                 raise SavedMeanwhile()
             answers = {**row.answers, **given}
             checked(answers)
@@ -62,9 +66,73 @@ def finish(*, agency: Agency, by: Person | None, at: datetime) -> PolicyVersion:
     answers = whole(row.answers) if row else None
     if answers is None:
         raise NotAnswered()
-    document = compose(answers)
+    return make_draft(agency=agency, document=compose(answers), by=by, at=at)
+
+
+def make_draft(*, agency: Agency, document: Document, by: Person | None, at: datetime) -> PolicyVersion:
+    """Make `document` the draft of the policy; it takes the place of a text that waits.
+
+    Raises
+    ------
+    SameText
+    """
     data = library.make(library.DOCX, document, None)
     waiting = policies.draft(agency)
     if waiting is None:
         return policy.import_file(agency=agency, file_name=FILE, data=data, by=by, at=at)
     return policy.replace_draft(draft=waiting, file_name=FILE, data=data, by=by, at=at)
+
+
+def keep_text(
+    *, agency: Agency, document: Document, what: str, after: int, by: Person | None, at: datetime
+) -> TextRevision:
+    """Store the text in the editor as the save after number `after`.
+
+    Raises
+    ------
+    SavedMeanwhile
+        There is a later save already.
+    """
+    try:
+        with transaction.atomic():
+            last = revision(agency)
+            if (last.number if last else 0) != after:
+                raise SavedMeanwhile()
+            row = TextRevision.objects.create(
+                agency=agency,
+                number=after + 1,
+                document=to_json(document),
+                what=what,
+                made_by=by,
+                made_at=at,
+            )
+            record(agency, "policy.text_edited", by=by, at=at, target=row)
+            return row
+    except IntegrityError:  # two saved at the same time
+        raise SavedMeanwhile() from None
+
+
+def edit(
+    *, agency: Agency, ident: str, seen: int, change: Change, what: str, by: Person | None, at: datetime
+) -> TextRevision:
+    """Change one paragraph of the text as it stands. Another's save of another paragraph is no hindrance.
+
+    Parameters
+    ----------
+    seen : the number of the save that was on the page.
+
+    Raises
+    ------
+    SavedMeanwhile
+        That paragraph was changed since, or is gone.
+    BadEdit, BadReference
+    """
+    last = revision(agency)
+    if last is None:
+        raise SavedMeanwhile()
+    document = from_json(last.document)
+    before = document if seen == last.number else document_at(agency, seen)
+    if before is None or find(document, ident) is None or find(before, ident) != find(document, ident):
+        raise SavedMeanwhile()
+    changed = change(document)
+    return keep_text(agency=agency, document=changed, what=what, after=last.number, by=by, at=at)

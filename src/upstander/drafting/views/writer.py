@@ -12,14 +12,14 @@ from upstander.ground.templatetags.shell import us_date
 from upstander.policy import queries as policies
 from upstander.policy.models import PolicyVersion
 
-from . import library, queries, services
-from .core.answers import BadAnswer
-from .core.compose import compose, recorded
-from .core.content import content
-from .core.document import numbers, resolved
-from .core.word import Edition
-from .errors import NotAnswered, SavedMeanwhile
-from .forms import StepForm
+from .. import library, queries, services
+from ..core.answers import BadAnswer
+from ..core.compose import compose, recorded
+from ..core.content import content
+from ..core.document import numbers, resolved
+from ..core.word import Edition
+from ..errors import NotAnswered, SavedMeanwhile
+from ..forms import StepForm
 
 
 @require_safe
@@ -65,7 +65,7 @@ def _save(rows: Rows, form: StepForm) -> bool:
     """Keep the answers; if that can't be, say so in the form, which keeps what was typed."""
     sent = form.cleaned_data["revision"]
     try:
-        services.save_step(agency=rows.agency, given=form.answers, revision=sent, by=rows.person, at=rows.now)
+        services.save_step(agency=rows.agency, given=form.answers, seen=sent, by=rows.person, at=rows.now)
     except BadAnswer as fault:
         form.add_error(fault.field if fault.field in form.fields else None, f"{fault.found} {fault.mend}")
     except SavedMeanwhile as problem:
