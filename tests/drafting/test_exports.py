@@ -17,8 +17,9 @@ from upstander.drafting.errors import AnswerRefused, UnknownExport
 from upstander.policy.core.blocks import Block
 from upstander.policy.core.reading import read
 
-from .test_core import NODES, STYLE
+from .test_core import NODES, SHARED, STYLE
 
+TEXTS = SHARED / "data/policies/dev/texts"
 EDITION = Edition("Example Police", "Version 3", "ab" * 32, "December 1, 2026")
 
 
@@ -131,3 +132,11 @@ def test_write_refuses_what_is_not_text(answers):
 def test_write_refuses_another_kind_of_file(answers, tmp_path):
     with pytest.raises(UnknownExport, match=r"\.docx, \.pdf or \.md"):
         write("--answers", answers, "-o", tmp_path / "policy.odt")
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the texts of real agencies are not here")
+def test_word_file_keeps_the_numbers_of_real_policies():
+    for path in sorted(TEXTS.iterdir())[:6]:
+        blocks = read(path.read_bytes(), path.name).blocks
+        again = read(library.make_of_blocks("docx", blocks, EDITION), "again.docx").blocks
+        assert [(one.number, one.text) for one in again] == [(one.number, one.text) for one in blocks]
