@@ -80,6 +80,7 @@ def furnish(agency: Agency, noon) -> dict[str, object]:
     draft = policies.import_file(
         agency=agency, title="Duty to Intervene", data=text, file_name="p.txt", by=boss, at=noon
     )
+    said = policies.comment(version=draft, words="Which rank?", by=boss, at=noon)
     version = policies.put_through(version=draft, effective_on=noon.date(), by=boss, at=noon)
     scene = ScenarioVersion.objects.filter(agency=agency).first()
     assert scene is not None
@@ -88,6 +89,7 @@ def furnish(agency: Agency, noon) -> dict[str, object]:
         "person": people[Role.OFFICER],
         "grant": Grant.objects.filter(agency=agency, person=people[Role.EXECUTIVE]).first(),
         "version": version,
+        "comment": said,
         "scene": scene,
         "play": plays.start(person=people[Role.OFFICER], version=scene, at=noon),
         "entry": NeedsEntry.objects.filter(agency=agency).first(),
@@ -109,6 +111,7 @@ OBJECTS: dict[str, str] = {
     "policy:version": "version",
     "policy:publish": "version",
     "policy:original": "version",
+    "policy:resolve": "comment",
     "play:at_server": "play",
     "play:answer": "play",
     "play:debrief": "play",
@@ -119,6 +122,7 @@ PREFIXES = {
     "intervention:": "entry",
     "policy:": "version",
     "drafting:": "version",
+    "compliance:": "version",
 }
 
 

@@ -52,6 +52,19 @@ def played_on(visitor: Visitor) -> bool:
     return debrief.count() == 0
 
 
+def approve(visit: Callable[..., Visitor], lead: Visitor, width: str, **options: object) -> None:
+    """Send the draft on the coordinator's page to review, and have the chief approve it."""
+    lead.page.get_by_role("button", name="Send to review").click()
+    lead.page.get_by_role("heading", name="In review").wait_for()
+    address = lead.page.url.removeprefix(lead.address)
+    chief = visit(width, **options)
+    chief.become("executive")
+    chief.go(address)
+    chief.page.get_by_role("button", name="Approve", exact=True).click()
+    chief.page.get_by_role("heading", name="Approved, and not published yet").wait_for()
+    lead.go(address)
+
+
 @pytest.mark.parametrize("width", ["phone", "desk"])
 def test_policy_is_uploaded_published_signed_and_counted(
     visit: Callable[..., Visitor], tmp_path: Path, width: str
@@ -63,8 +76,10 @@ def test_policy_is_uploaded_published_signed_and_counted(
     lead.page.get_by_role("link", name="Bring in the next version").click()
     lead.page.set_input_files("input[type=file]", policy_file(tmp_path, width))
     lead.page.get_by_role("button", name="Read the file").click()
-    lead.page.get_by_role("heading", name="Read it as officers will, then publish").wait_for()
+    lead.page.get_by_role("heading", name="Read it as officers will, then send it to review").wait_for()
     assert "1.1" in lead.page.locator("article.read").inner_text()
+    lead.looks_right()
+    approve(visit, lead, width)
     lead.looks_right()
     lead.page.get_by_role("button", name="Publish").click()
     lead.page.get_by_role("heading", name=f"Version {before + 1} is the one to sign").wait_for()
@@ -91,6 +106,7 @@ def test_signature_whose_answer_was_lost_is_sent_again(visit: Callable[..., Visi
     lead.go("/policy/bring-in/")
     lead.page.set_input_files("input[type=file]", policy_file(tmp_path, "lost"))
     lead.page.get_by_role("button", name="Read the file").click()
+    approve(visit, lead, "phone")
     lead.page.get_by_role("button", name="Publish").click()
     lead.page.get_by_role("heading", name="is the one to sign").wait_for()
     officer.become("officer")
@@ -137,6 +153,7 @@ def test_main_job_works_without_scripts(visit: Callable[..., Visitor], tmp_path:
     lead.go("/policy/bring-in/")
     lead.page.set_input_files("input[type=file]", policy_file(tmp_path, f"no scripts {width}"))
     lead.page.get_by_role("button", name="Read the file").click()
+    approve(visit, lead, width, java_script_enabled=False)
     lead.page.get_by_role("button", name="Publish").click()
     lead.page.get_by_role("heading", name="is the one to sign").wait_for()
 

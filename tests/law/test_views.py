@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from upstander.law.core.load import states
+from upstander.law.core.map import tiles
 
 HERE = reverse("law:here")
 
@@ -83,10 +84,66 @@ def test_unknown_state_is_not_here(client):
 
 def test_list_has_all_51_and_narrows(client):
     everything = client.get(reverse("law:states"))
-    assert everything.content.decode().count("<tr>") == 52
-    some = text_of(client.get(reverse("law:states") + "?status=report_only"))
-    assert "New Hampshire" in some
-    assert "Colorado" not in some
+    assert everything.content.decode().count("<tr id=") == 51
+    some = text_of(client.get(reverse("law:states") + "?duty=part&sure=yes"))
+    assert '<tr id="NH">' in some
+    assert '<tr id="CO">' not in some
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "gone"),
+    [
+        ("report=immediate", "CA", "CO"),
+        ("report=end_of_shift", "NM", "CA"),
+        ("report=outer_limit", "CO", "NM"),
+        ("trigger=wide", "UT", "CO"),
+        ("costs=certification", "CO", "AL"),
+        ("report=nonsense", "AL", "ZZ"),
+    ],
+)
+def test_filters_narrow_map_and_list_alike(client, asked, there, gone):
+    page = text_of(client.get(reverse("law:states") + "?" + asked))
+    listed = set(re.findall(r'<tr id="(\w\w)">', page))
+    assert there in listed
+    assert gone not in listed
+    assert set(re.findall(r'<a href="/law/states/(\w\w)/" aria-label', page)) == listed
+
+
+def test_nothing_fits_is_said(client):
+    page = text_of(client.get(reverse("law:states") + "?duty=none&report=immediate"))
+    assert "0 of 51 fit" in page
+    assert "Ask for less" in page
+
+
+def test_the_map_has_every_state_once_and_says_it_in_words(client):
+    found = [tile.code for tile in tiles()]
+    assert sorted(found) == sorted(states())
+    assert len({(tile.x, tile.y) for tile in tiles()}) == 51
+    assert 'aria-label="CO, Colorado: a law binds officers"' in text_of(client.get(reverse("law:states")))
+
+
+def test_what_changed_shows_both_texts_and_what_is_not_sure(client):
+    page = text_of(client.get(reverse("law:changes") + "?since=2021-06-01&state=CO"))
+    assert "1 change since June 1, 2021" in page
+    assert "class 1 misdemeanor" in page
+    assert "class 2 misdemeanor" in page
+    unsure = text_of(client.get(reverse("law:changes") + "?since=2021-06-01&state=WA"))
+    assert "Recorded only to the year" in unsure
+    assert "No change is recorded" in text_of(client.get(reverse("law:changes") + "?since=2026-01-01"))
+    assert client.get(reverse("law:changes") + "?since=soon").status_code == 422
+
+
+def test_federal_law_says_what_it_can_cost(client):
+    page = text_of(client.get(reverse("law:federal")))
+    for words in (
+        "42 U.S.C. 1983",
+        "18 U.S.C. 242",
+        "certification",
+        "Mick v. Brewer",
+        "not legal advice",
+        "was not read",
+    ):
+        assert words in page, words
 
 
 def test_two_states_stand_side_by_side(client):
@@ -98,8 +155,8 @@ def test_two_states_stand_side_by_side(client):
 
 
 def test_pages_read_no_table_of_their_own(client, count_queries):
-    for name in ("here", "states", "compare"):
-        assert count_queries(lambda name=name: client.get(reverse(f"law:{name}"))) <= 3, name
+    for name in ("here", "states", "compare", "changes", "federal"):
+        assert count_queries(lambda name=name: client.get(reverse(f"law:{name}"))) <= 5, name
 
 
 def test_program_shows_the_law_of_the_state(client_for, coordinator):

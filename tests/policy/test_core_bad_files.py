@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from docx import Document
 
-from upstander.policy.core.faults import Unreadable
+from upstander.policy.core.faults import Scanned, Unreadable
 from upstander.policy.core.reading import SIZE, read
 
 from . import makers
@@ -124,6 +125,31 @@ def test_200_pages_are_read():
     reading = read(makers.pdf_lines(pages), "long.pdf")
     assert reading.pages == 200
     assert len(reading.blocks) == pytest.approx(200 * 39, rel=0.02)
+
+
+def test_300_pages_are_read_and_asked_about():
+    pages = [
+        [f"{page}.{row} A member shall tell the sergeant of it." for row in range(1, 36)]
+        for page in range(300)
+    ]
+    reading = read(makers.pdf_lines(pages), "manual.pdf")
+    assert reading.pages == 300
+    assert any(note.endswith("Is this the policy alone?") for note in reading.notes)
+    short = read(makers.pdf_lines(pages[:20]), "policy.pdf")
+    assert not any("policy alone" in note for note in short.notes)
+
+
+@pytest.mark.parametrize("name", ["scan.pdf", "scan.docx"])
+def test_scan_is_refused_with_the_way_to_text(name):
+    picture = "<w:p><w:r><w:pict/></w:r></w:p>"
+    data = makers.pdf_scanned() if name.endswith("pdf") else makers.saved(Document())
+    if name.endswith("docx"):
+        put = picture.encode() + b"<w:sectPr"
+        data = makers.replaced(data, "word/document.xml", lambda xml: xml.replace(b"<w:sectPr", put, 1))
+    with pytest.raises(Scanned) as refused:
+        read(data, name)
+    assert "pictures" in refused.value.found
+    assert "text recognition (OCR)" in refused.value.mend
 
 
 def test_formula_in_a_text_stays_text():

@@ -46,9 +46,9 @@ def test_text_goes_from_the_file_through_review_and_approval_to_everyone(
     as_coordinator.post(reverse("policy:send", args=[row.pk]))
     assert as_coordinator.post(publish, form).status_code == 409
     chief = client_for(make_person("Chief", roles=[Role.EXECUTIVE]))
-    assert "A text waits for your approval" in text_of(chief.get(LIST))
+    assert "Duty to Intervene waits for your approval" in text_of(chief.get(LIST))
     chief.post(reverse("policy:approve", args=[row.pk]), {"text_hash": row.text_hash})
-    assert "An approved text waits to be published" in text_of(as_coordinator.get(LIST))
+    assert "Duty to Intervene is approved and waits to be published" in text_of(as_coordinator.get(LIST))
     assert as_coordinator.post(publish, form)["Location"] == LIST
     assert queries.current(agency) == row
     assert "Version 1 is the one to sign" in text_of(as_coordinator.get(LIST))

@@ -14,6 +14,17 @@ class NavItem:
     for_roles: frozenset[str] = frozenset()  # empty: any role that may do the deed
 
 
+@dataclass(frozen=True)
+class Link:
+    """A link that a higher room puts on a page of a lower one; with the number of the page's row, if it has one."""
+
+    label: str
+    url_name: str
+    deed: str
+    order: int
+
+
+_links: dict[str, dict[str, Link]] = {}
 _items: dict[str, NavItem] = {}
 _foot: dict[str, tuple[int, str, str]] = {}
 _offers: dict[str, dict[str, str]] = {}
@@ -27,6 +38,16 @@ def register(item: NavItem) -> None:
 def register_foot(label: str, url_name: str, order: int) -> None:
     """Add a link that stands in every footer."""
     _foot[url_name] = (order, label, url_name)
+
+
+def register_link(place: str, link: Link) -> None:
+    """Put `link` on the page that calls itself `place`; registering the same address again replaces it."""
+    _links.setdefault(place, {})[link.url_name] = link
+
+
+def links(place: str) -> list[Link]:
+    """The links that higher rooms put on `place`, in order."""
+    return sorted(_links.get(place, {}).values(), key=lambda link: (link.order, link.label))
 
 
 def items() -> list[NavItem]:

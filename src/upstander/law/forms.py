@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from .core.filters import FILTERS
 from .core.load import states
 
 
@@ -68,3 +69,44 @@ class CompareForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+
+
+class FilterForm(forms.Form):
+    """What the list of states is narrowed by; an answer that there is not narrows nothing."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for each in FILTERS:
+            choices = [("", "Any"), *((code, words) for code, words, _ in each.choices)]
+            self.fields[each.name] = forms.ChoiceField(label=each.label, choices=choices, required=False)
+
+    def wanted(self) -> dict[str, str]:
+        """The answers that were chosen."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class SinceForm(forms.Form):
+    """The day since which changes are asked for, and the state."""
+
+    since = forms.DateField(
+        label="Since",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": "This is not a date. Write it as 06/01/2021.",
+            "required": "Choose a day.",
+        },
+    )
+    state = forms.ChoiceField(label="In", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["state"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Every state"), *((one.code, one.name) for one in states().values())]
+
+    def asked(self, usual: date) -> tuple[date, str]:
+        """The day and the state's code (or nothing); the usual day where none, or none that can be read, was given."""
+        if not self.is_bound or not self.is_valid():
+            return usual, ""
+        return self.cleaned_data["since"], self.cleaned_data["state"]

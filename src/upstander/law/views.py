@@ -15,10 +15,16 @@ from upstander.ground.errors import NotHere
 
 from .core.clock import due
 from .core.entry import State
-from .core.load import circuits, states
+from .core.filters import passes
+from .core.load import circuits, federal, states
+from .core.map import SIDE, size, tiles
 from .core.on_date import newest_source, on_date, review_due
 from .core.plain import STATUSES, answers
-from .forms import ClockForm, CompareForm, DayForm
+from .core.since import since
+from .forms import ClockForm, CompareForm, DayForm, FilterForm, SinceForm
+from .queries import own_deadline
+
+BINDING = ("statute", "administrative_rule")
 
 
 @require_safe
@@ -53,12 +59,13 @@ def _page(request: HttpRequest, rows: Rows, entry: State, *, own: bool) -> HttpR
         "asked": asked,
         "clock": clock,
         "agency_state": _known(rows.agency.state),
+        "own_deadline": own_deadline(rows.agency, rows.today) if own else None,
     }
     period = context["period"]
-    since = clock.moment("since") if clock.is_bound and clock.is_valid() else None
-    if period is not None and since is not None:
+    happened = clock.moment("since") if clock.is_bound and clock.is_valid() else None
+    if period is not None and happened is not None:
         ends = clock.moment("shift_ends")
-        context["due"] = due(period.statements.report, since=since, zone=zone, shift_ends=ends)
+        context["due"] = due(period.statements.report, since=happened, zone=zone, shift_ends=ends)
     return render(request, "law/state.html", context, status=422 if refused else 200)
 
 
@@ -72,7 +79,7 @@ def _entry(entry: State, day: date) -> dict[str, Any]:
         "sentence": found.sentence,
         "answers": answers(entry, found.period) if found.period else (),
         "status": status,
-        "binds": status in ("statute", "administrative_rule"),
+        "binds": status in BINDING,
         "circuit": circuits()[entry.circuit],
         "review": review_due(entry),
         "newest": newest_source(entry),
@@ -82,25 +89,71 @@ def _entry(entry: State, day: date) -> dict[str, Any]:
 @require_safe
 @enter(Deed.KNOW)
 def every(request: HttpRequest, rows: Rows) -> HttpResponse:
-    """Every state and DC, with what its law asks; narrowed by kind."""
-    wanted = request.GET.get("status", "")
-    lines, counts = [], dict.fromkeys(STATUSES, 0)
+    """Every state and DC on a map and in a table, narrowed by what the law says."""
+    form = FilterForm(request.GET)
+    wanted = form.wanted()
+    lines = list[dict[str, Any]]()
+    binding = 0
     for entry in states().values():
         period = on_date(entry, rows.today).period
-        status = period.statements.status if period else "unverified"
-        counts[status] += 1
-        if wanted in ("", status):
-            kind, words = STATUSES[status]
-            since = entry.periods[0].from_
-            lines.append({"state": entry, "kind": kind, "words": words, "period": period, "since": since})
-    binding = counts["statute"] + counts["administrative_rule"]
+        said = period.statements if period else None
+        binding += said is not None and said.status in BINDING
+        if passes(entry, said, wanted):
+            kind, words = STATUSES[said.status if said else "unverified"]
+            start = entry.periods[0].from_
+            lines.append({"state": entry, "kind": kind, "words": words, "period": period, "since": start})
     context = {
         "lines": lines,
-        "wanted": wanted if wanted in STATUSES else "",
-        "statuses": [(code, words, counts[code]) for code, (_, words) in STATUSES.items() if counts[code]],
+        "form": form,
+        "is_narrowed": bool(wanted),
         "binding": binding,
+        "own": rows.agency.state,
+        "width": size()[0],
+        "height": size()[1],
+        "side": SIDE,
+        "tiles": _tiles(lines),
     }
     return render(request, "law/states.html", context)
+
+
+def _tiles(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The map: each tile with its state's mark; one that is not asked for is there, and faint."""
+    shown = {line["state"].code: line for line in lines}
+    return [
+        {"tile": tile, "name": states()[tile.code].name, "line": shown.get(tile.code)} for tile in tiles()
+    ]
+
+
+@require_safe
+@enter(Deed.KNOW)
+def changes(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """What changed in the law since a day, for one state or all."""
+    year_ago = rows.today.replace(year=rows.today.year - 5, day=1)
+    form = SinceForm(request.GET if "since" in request.GET else None, initial={"since": year_ago})
+    day, code = form.asked(year_ago)
+    chosen = [states()[code]] if code else list(states().values())
+    context = {
+        "form": form,
+        "day": day,
+        "changes": since(chosen, day, rows.today),
+        "one": chosen[0] if code else None,
+    }
+    return render(request, "law/changes.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@enter(Deed.KNOW)
+def federal_law(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """Section 1983, the federal crime, federal policies, and every circuit with its cases."""
+    own = states().get(rows.agency.state)
+    every_circuit = circuits()
+    context = {
+        "federal": federal(),
+        "own": every_circuit.get(own.circuit) if own else None,
+        "circuits": list(every_circuit.values()),
+        "cases": sum(len(circuit.cases) for circuit in every_circuit.values()),
+    }
+    return render(request, "law/federal.html", context)
 
 
 @require_safe

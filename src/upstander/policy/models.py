@@ -224,6 +224,8 @@ class Comment(AgencyRow):
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    answers: list["Comment"]  # the replies, where a query has gathered them
+
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [

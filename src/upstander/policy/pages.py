@@ -77,19 +77,23 @@ def may_see(version: PolicyVersion, *, may_write: bool) -> bool:
 def list_headline(found: Sequence[Shelf], *, may_write: bool, may_approve: bool) -> str:
     """The one thing that the list says first."""
     waiting = [shelf.open for shelf in found if shelf.open is not None]
-    if may_approve and any(row.status == Status.IN_REVIEW for row in waiting):
-        return "A text waits for your approval"
-    if may_write and any(row.status == Status.APPROVED for row in waiting):
-        return "An approved text waits to be published"
-    if any(row.status == Status.IN_REVIEW for row in waiting):
-        return "A text is in review"
-    if may_write and waiting:
-        return "Your draft waits to be sent to review"
-    if any(shelf.standing == renewal.DUE for shelf in found):
-        return "A policy is due to be read again"
+    asks = [
+        (Status.IN_REVIEW, may_approve, "waits for your approval"),
+        (Status.APPROVED, may_write, "is approved and waits to be published"),
+        (Status.DRAFT, may_write, "is a draft that waits to be sent to review"),
+    ]
+    for status, entitled, words in asks:
+        for row in waiting:
+            if entitled and row.status == status:
+                return f"{row.policy.title} {words}"
+    for shelf in found:
+        if shelf.standing == renewal.DUE:
+            return f"{shelf.title} is due to be read again"
     duty = found[0].current
     if duty is not None:
         return f"Version {duty.number} is the one to sign"
+    if waiting:
+        return f"{waiting[0].policy.title}: {waiting[0].state.lower()}"
     return "Bring in your Duty to Intervene policy" if may_write else "No policy is published yet"
 
 
@@ -130,6 +134,7 @@ def with_comments(lines: Sequence[Line], said: Sequence[Comment], on: str) -> di
                 "id": line.block.id,
                 "said": by_block.get(line.block.id, ()),
                 "on": line.block.id == on,
+                "asks": not line.block.is_heading,
             }
             for line in lines
         ],

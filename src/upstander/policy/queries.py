@@ -89,7 +89,7 @@ def comments(version: PolicyVersion) -> list[Comment]:
     rows = Comment.objects.filter(agency=version.agency_id, version=version)
     every = list(rows.select_related("person", "resolved_by"))
     for said in every:
-        vars(said)["answers"] = [reply for reply in every if reply.parent_id == said.pk]
+        said.answers = [reply for reply in every if reply.parent_id == said.pk]
     return [said for said in every if said.parent_id is None]
 
 

@@ -25,8 +25,8 @@ ALLOWED_HOSTS = [urlsplit(UPSTANDER_URL).hostname or "localhost", "localhost", "
 CSRF_TRUSTED_ORIGINS = [UPSTANDER_URL]
 
 ROOMS = (
-    "ground", "agency", "intervention", "law", "clause", "policy", "drafting", "acknowledgement", "scenario",
-    "play", "web",
+    "ground", "agency", "intervention", "law", "clause", "policy", "compliance", "drafting", "acknowledgement",
+    "scenario", "play", "web",
 )  # fmt: skip
 INSTALLED_APPS = [
     *(f"upstander.{room}" for room in ROOMS),

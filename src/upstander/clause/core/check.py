@@ -21,7 +21,7 @@ class Checked:
     remarks: tuple[Remark, ...] = ()  # what must be said of the whole text
 
     def __getitem__(self, clause: str) -> Finding:
-        return next(finding for finding in self.clauses if finding.id == clause)
+        return {finding.id: finding for finding in self.clauses}[clause]
 
 
 def check(text: str, words: Vocabulary | None = None) -> Checked:

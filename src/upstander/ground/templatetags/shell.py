@@ -5,6 +5,7 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -118,3 +119,14 @@ def us_datetime(moment: datetime | None) -> str:
         return ""
     here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
     return f"{us_date(here)}, {us_time(here)}"
+
+
+@register.simple_tag(takes_context=True)
+def links_on(context: template.Context, place: str, pk: int | None = None) -> list[dict[str, str]]:
+    """The links that higher rooms put on `place`, those that the person at the page may follow."""
+    rows = getattr(context["request"], "rows", None)
+    return [
+        {"label": link.label, "href": reverse(link.url_name, args=[] if pk is None else [pk])}
+        for link in nav.links(place)
+        if rows is not None and rows.may(link.deed)
+    ]

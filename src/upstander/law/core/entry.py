@@ -192,3 +192,52 @@ class Circuit(Strict):
     pattern_instruction: Pattern | None
     cases: tuple[Case, ...]
     unverified: tuple[Text, ...]
+
+
+class Section1983(Strict):
+    """What must be shown under the statute, whatever the circuit."""
+
+    citation: Text
+    elements: Annotated[tuple[Text, ...], Field(min_length=1)]
+    notes: tuple[Text, ...]
+
+
+class Crime(Strict):
+    """The federal crime, an example, and what of it was not read."""
+
+    citation: Text
+    point: Text
+    example: Text
+    unverified: Text
+    sources: tuple[Source, ...]
+
+
+class FederalPolicy(Strict):
+    """An order or policy of the federal government, and what became of it."""
+
+    name: Text
+    issued: When
+    effective: When
+    point: Text
+    status: Text
+    sources: tuple[Source, ...]
+
+
+class Decree(Strict):
+    """A consent decree; `terms` on intervening, where they were read."""
+
+    agency: Text
+    case: Text
+    approved: When
+    terms: Text | None
+    sources: tuple[Source, ...]
+
+
+class Federal(Strict):
+    """Federal law beside the circuits."""
+
+    read_on: date
+    section_1983: Section1983
+    criminal: Crime
+    policies: tuple[FederalPolicy, ...]
+    decrees: tuple[Decree, ...]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from .entry import Circuit, State, Strict
+from .entry import Circuit, Federal, State, Strict
 
 E = TypeVar("E", bound=Strict)
 CONTENT = files("upstander.law") / "content"
@@ -79,3 +79,10 @@ def circuits() -> dict[str, Circuit]:
 
 def _is_entry(name: str) -> bool:
     return name.endswith(".yaml")
+
+
+@cache
+def federal() -> Federal:
+    """Federal law beside the circuits."""
+    path = CONTENT / "federal.yaml"
+    return _read(Federal, path.read_text("utf-8"), path.name)

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 from .archive import OLD_OFFICE, Archive
-from .blocks import Block, blocks_from, title_of
+from .blocks import Block, blocks_from, title_of, word_count
 from .docx import read_docx
-from .faults import Empty, TooBig, UnknownKind
+from .faults import Empty, Scanned, TooBig, UnknownKind
 from .limits import BLOCKS, LETTERS
 from .pdf import read_pdf
 from .plain import read_plain
 
 SIZE = 20_000_000  # bytes
+MANY_WORDS = (
+    20_000  # about 40 pages, more than policies on one subject have; a manual has a hundred times that
+)
 DOCX, PDF, TEXT = "docx", "pdf", "text"
 MEDIA_TYPES = {
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -58,9 +61,18 @@ def read(data: bytes, name: str) -> Reading:
         parts, notes = plain.parts, plain.notes
     blocks = blocks_from(parts)
     if not any(character.isalpha() for block in blocks for character in block.text):
+        if any(note.startswith("Pictures") for note in notes):
+            raise Scanned(
+                name,
+                "The file has pictures and no text.",
+                "Upload the file it was made from, or run text recognition (OCR) on the pictures first.",
+            )
         raise Empty(name, "The file has no text.", "Choose the file that holds the policy.")
     if len(blocks) > BLOCKS or sum(len(block.text) for block in blocks) > LETTERS:
         raise TooBig(name, "The file has more words than any policy.", "Upload the policy alone.")
+    count = word_count(blocks)
+    if count > MANY_WORDS:
+        notes = [*notes, f"{count:,} words: officers read and sign them all. Is this the policy alone?"]
     return Reading(blocks, tuple(notes), pages, kind)
 
 

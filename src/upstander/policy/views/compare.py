@@ -15,7 +15,7 @@ from ..core.redline import counts
 from ..core.redline_docx import redline_docx
 from ..errors import OtherPolicy
 from ..forms import CompareForm
-from ..models import PolicyVersion
+from ..models import DUTY, PolicyVersion
 from .page import version_of
 
 
@@ -36,15 +36,27 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
+def _newest(rows: Rows) -> tuple[PolicyVersion, PolicyVersion] | None:
+    """The two newest texts of the duty policy, for an address that names none."""
+    found = [row for row in _visible(rows) if row.policy.slug == DUTY][:2]
+    return (found[1], found[0]) if len(found) > 1 else None
+
+
+def _visible(rows: Rows) -> list[PolicyVersion]:
+    write = rows.may(Deed.WRITE_POLICY)
+    return [row for row in queries.versions(rows.agency) if pages.may_see(row, may_write=write)]
+
+
 @require_safe
 @enter(Deed.REVIEW_POLICY)
 def compare(request: HttpRequest, rows: Rows) -> HttpResponse:
     """Two versions, word by word, with what changed on top."""
-    old, new = _two(request, rows)
+    two = _two(request, rows) if request.GET else _newest(rows)
+    if two is None:
+        return render(request, "policy/compare.html")
+    old, new = two
     edits = queries.compared(old, new)
-    every = queries.versions(rows.agency).filter(policy=new.policy_id)
-    write = rows.may(Deed.WRITE_POLICY)
-    versions = [row for row in every if pages.may_see(row, may_write=write)]
+    versions = [row for row in _visible(rows) if row.policy_id == new.policy_id]
     chosen = {"old": str(old.pk), "new": str(new.pk)}
     shown = pages.marked(edits)
     context = {

@@ -40,6 +40,7 @@ def show(
         "title": pages.version_headline(row, has_duty=bool(passage), may_write=write, may_approve=approve),
         "lines": lines,
         "count": len(text),
+        "is_duty": row.policy.slug == DUTY,
         "no_duty": is_open and row.policy.slug == DUTY and not passage,
         "fingerprint": short(row.text_hash),
         "may_write": write,

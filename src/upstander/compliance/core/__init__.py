@@ -1,0 +1,1 @@
+"""What is found of a text, ready to be shown: plain Python, no Django."""

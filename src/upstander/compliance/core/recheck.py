@@ -1,0 +1,48 @@
+"""Which policies to look at again, since the law changed under them or an entry of the law is due to be read again."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from upstander.law.core.load import circuits, states
+from upstander.law.core.on_date import YEARLY, review_due
+from upstander.law.core.since import since
+
+CHANGED, READ_AGAIN, REVIEW_DUE, CIRCUIT_DUE = "changed", "read_again", "review_due", "circuit_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a policy is to be looked at again."""
+
+    kind: str
+    sentence: str
+    code: str  # the state's
+
+
+def reasons(state_code: str, checked_on: date, today: date) -> tuple[Reason, ...]:
+    """Why a policy that was published, or last read, on `checked_on` is to be looked at again on `today`."""
+    state = states().get(state_code)
+    if state is None:
+        return ()
+    found = [
+        Reason(CHANGED, f"The law of {state.name} changed: {change.when.words}.", state.code)
+        for change in since([state], checked_on, today)
+        if not change.is_first or change.is_sure
+    ]
+    if state.read_on > checked_on:
+        read = f"{state.read_on:%B} {state.read_on.day}, {state.read_on.year}"
+        found.append(Reason(READ_AGAIN, f"Our entry for {state.name} was read again on {read}.", state.code))
+    if review_due(state) <= today:
+        due = review_due(state)
+        words = f"{due:%B} {due.day}, {due.year}"
+        found.append(
+            Reason(REVIEW_DUE, f"Our entry for {state.name} was to be read again by {words}.", state.code)
+        )
+    circuit = circuits()[state.circuit]
+    if circuit.read_on + YEARLY <= today:
+        found.append(
+            Reason(
+                CIRCUIT_DUE, f"Our entry for circuit {circuit.circuit} is more than a year old.", state.code
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The check page and what stands behind it."""
