@@ -6,10 +6,11 @@ class DraftingConfig(AppConfig):
     label = "drafting"
 
     def ready(self) -> None:
+        from upstander.agency.core.matrix import Deed
         from upstander.ground import nav
 
-        nav.offer("policy", "Write one from answers", "drafting:start")
-        nav.offer("policy", "Edit the text", "drafting:editor")
-        nav.offer("version", "Word", "drafting:word")
-        nav.offer("version", "PDF", "drafting:pdf")
-        nav.offer("version", "Markdown", "drafting:markdown")
+        write = Deed.WRITE_POLICY
+        nav.register_link("policy.write", nav.Link("Write one from answers", "drafting:start", write, 10))
+        nav.register_link("policy.write", nav.Link("Edit the text", "drafting:editor", write, 20))
+        for order, (label, name) in enumerate((("Word", "word"), ("PDF", "pdf"), ("Markdown", "markdown"))):
+            nav.register_link("policy.files", nav.Link(label, f"drafting:{name}", write, order))

@@ -27,7 +27,6 @@ class Link:
 _links: dict[str, dict[str, Link]] = {}
 _items: dict[str, NavItem] = {}
 _foot: dict[str, tuple[int, str, str]] = {}
-_offers: dict[str, dict[str, str]] = {}
 
 
 def register(item: NavItem) -> None:
@@ -58,13 +57,3 @@ def items() -> list[NavItem]:
 def foot_links() -> list[tuple[int, str, str]]:
     """All footer links as (order, label, address name)."""
     return sorted(_foot.values())
-
-
-def offer(place: str, label: str, url_name: str) -> None:
-    """Add a link to a `place` of a lower room's page, such as “version”; there its template says what it is given."""
-    _offers.setdefault(place, {})[url_name] = label
-
-
-def offers(place: str) -> list[tuple[str, str]]:
-    """The links of a place as (label, address name), in the order they were added."""
-    return [(label, url_name) for url_name, label in _offers.get(place, {}).items()]

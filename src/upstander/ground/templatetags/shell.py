@@ -43,12 +43,6 @@ def state(kind: str, words: str) -> SafeString:
 
 
 @register.simple_tag
-def offers(place: str) -> list[tuple[str, str]]:
-    """What higher rooms offer at a place of a page: (label, address name) each."""
-    return nav.offers(place)
-
-
-@register.simple_tag
 def mark(kind: str) -> SafeString:
     """The shape of a state alone, where its word stands elsewhere."""
     return _icon(MARKS[kind])
