@@ -121,6 +121,7 @@ PREFIXES = {
     "agency:roster_": "import",
     "intervention:": "entry",
     "policy:": "version",
+    "drafting:": "version",
     "compliance:": "version",
 }
 

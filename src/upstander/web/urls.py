@@ -32,6 +32,7 @@ urlpatterns = [
     path("people/", include("upstander.agency.urls")),
     path("law/", include("upstander.law.urls")),
     path("policy/", include("upstander.policy.urls")),
+    path("policy/write/", include("upstander.drafting.urls")),
     path("check/", include("upstander.compliance.urls")),
     path("intervention/", include("upstander.intervention.urls")),
     path("practice/", include("upstander.play.urls")),

@@ -1,0 +1,1 @@
+"""Pages: the writer with its files, and the editor."""
