@@ -12,7 +12,7 @@ from .conftest import Visitor
 
 pytestmark = pytest.mark.browser
 LEAVES = re.compile(r"/(static|sign-out)/|original|\.(csv|pdf|txt)|/table/|/(word|pdf|markdown)/")
-MOST = 30
+MOST = 60
 
 
 @pytest.mark.parametrize("width", ["phone", "desk"])
