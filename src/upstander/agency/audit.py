@@ -57,7 +57,8 @@ def record(
     )
 
 
-def _links(agency: Agency) -> Iterator[tuple[Link, str]]:
+def links(agency: Agency) -> Iterator[tuple[Link, str]]:
+    """Every entry as it is hashed, with its digest, in order."""
     columns = ("number", "at", "verb", "target", "by", "facts", "digest")
     entries = AuditEntry.objects.filter(agency=agency).order_by("number").values_list(*columns)
     for number, at, verb, target, by, facts, stored in entries.iterator(chunk_size=5000):
@@ -77,7 +78,7 @@ def verify(agency: Agency) -> tuple[int, int | None]:
 
     def counted() -> Iterator[tuple[Link, str]]:
         nonlocal count, last
-        for link, stored in _links(agency):
+        for link, stored in links(agency):
             count, last = count + 1, stored
             yield link, stored
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("policy/", include("upstander.policy.urls")),
     path("policy/write/", include("upstander.drafting.urls")),
     path("check/", include("upstander.compliance.urls")),
+    path("signing/", include("upstander.acknowledgement.urls")),
     path("intervention/", include("upstander.intervention.urls")),
     path("practice/", include("upstander.play.urls")),
 ]

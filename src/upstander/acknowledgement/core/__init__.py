@@ -1,0 +1,1 @@
+"""What evidence is made of: plain Python, no Django."""

@@ -1,0 +1,18 @@
+"""Writes: that evidence left the program."""
+
+from datetime import datetime
+from typing import IO
+
+from django.db import transaction
+
+from upstander.agency.audit import record
+from upstander.agency.models import Agency, Person
+
+from . import making
+
+
+def export(*, agency: Agency, by: Person | None, at: datetime) -> IO[bytes]:
+    """Make the evidence pack, and record that it was made."""
+    with transaction.atomic():
+        record(agency, "policy.evidence_made", by=by, at=at)
+    return making.pack(agency, at)
