@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from upstander.agency import tallies
 from upstander.agency.core.roles import Role
 from upstander.agency.models import Person
 from upstander.policy import queries, services
@@ -178,7 +179,8 @@ def test_second_document_is_brought_in_and_published_beside_the_first(
     assert row is not None
     lead.post(at("send", row))
     chief.post(at("approve", row), {"text_hash": row.text_hash})
-    form = {"title": "Speak up", "effective_on": str(timezone.localdate()), "text_hash": row.text_hash}
+    today = str(tallies.day_of(agency, timezone.now()))
+    form = {"title": "Speak up", "effective_on": today, "text_hash": row.text_hash}
     lead.post(at("publish", row), form)
     assert queries.documents(agency) == [duty, row]
     officer = client_for(make_person())
@@ -242,8 +244,8 @@ def test_versions_that_can_not_be_compared_are_refused(
 
 
 # --- after publishing ------------------------------------------------------------------------------------------------
-def test_policy_that_is_due_is_kept_for_another_year(lead, put_out):
-    row, today = put_out(), timezone.localdate()
+def test_policy_that_is_due_is_kept_for_another_year(lead, put_out, agency):
+    row, today = put_out(), tallies.day_of(agency, timezone.now())
     PolicyVersion.objects.filter(pk=row.pk).update(review_on=today + timedelta(days=90))
     assert "It stays as it is" not in page(lead, "version", row.pk)
     PolicyVersion.objects.filter(pk=row.pk).update(review_on=today)
@@ -265,17 +267,19 @@ def test_policy_is_withdrawn_with_its_reason(lead, put_out, agency):
 
 
 def test_program_says_what_waits_for_whom(lead, chief, in_review, make_person, agency, noon):
-    from upstander.agency import tallies
-
     make_person()
     tallies.recount(agency, timezone.now())
     assert "waits for your approval" in text_of(chief.get("/program/"))
     chief.post(at("approve", in_review), {"text_hash": in_review.text_hash})
     assert "is approved: publish it" in text_of(lead.get("/program/"))
-    form = {"title": "T", "effective_on": str(timezone.localdate()), "text_hash": in_review.text_hash}
+    form = {
+        "title": "T",
+        "effective_on": str(tallies.day_of(agency, timezone.now())),
+        "text_hash": in_review.text_hash,
+    }
     lead.post(at("publish", in_review), form)
     assert "due to be read again" not in text_of(lead.get("/program/"))
-    PolicyVersion.objects.update(review_on=timezone.localdate() - timedelta(days=1))
+    PolicyVersion.objects.update(review_on=tallies.day_of(agency, timezone.now()) - timedelta(days=1))
     assert "is due to be read again" in text_of(lead.get("/program/"))
     assert "is due to be read again" not in text_of(chief.get("/program/"))
 

@@ -185,11 +185,11 @@ def test_my_duty_shows_the_agencys_own_sentence_and_lines(client_for, make_perso
 
 
 def test_my_duty_is_the_text_that_holds_today_until_the_next_one_does(
-    client_for, make_person, put_out, bring_in, coordinator, noon
+    client_for, make_person, put_out, bring_in, coordinator, agency, noon
 ):
     put_out()
     draft = bring_in(SECOND.replace(b"must intervene", b"must step in"))
-    soon = timezone.localdate() + timedelta(days=8)
+    soon = tallies.day_of(agency, timezone.now()) + timedelta(days=8)
     services.put_through(version=draft, effective_on=soon, by=coordinator, at=noon)
     page = text_of(client_for(make_person()).get(reverse("policy:duty")))
     assert "must intervene when" in page
