@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from upstander.acknowledgement import services as audiences
 from upstander.agency.core.matrix import MATRIX, Deed, Reach
 from upstander.agency.core.roles import GRANTED, Role
 from upstander.agency.models import Agency, Grant, Person
@@ -92,6 +93,9 @@ def furnish(agency: Agency, noon) -> dict[str, object]:
         "comment": said,
         "scene": scene,
         "play": plays.start(person=people[Role.OFFICER], version=scene, at=noon),
+        "rule": audiences.add_rule(
+            policy=version.policy, leaves_out=True, kind="professional", by=boss, at=noon
+        ),
         "entry": NeedsEntry.objects.filter(agency=agency).first(),
         "import": roster.start(agency=agency, name="r.csv", chunks=[ROSTER], by=boss, at=noon),
         "call": roll_call.open_roll_call(agency=agency, unit=unit, by=boss, at=timezone.now()),
@@ -112,6 +116,7 @@ OBJECTS: dict[str, str] = {
     "policy:publish": "version",
     "policy:original": "version",
     "policy:resolve": "comment",
+    "acknowledgement:rule_away": "rule",
     "play:at_server": "play",
     "play:answer": "play",
     "play:debrief": "play",

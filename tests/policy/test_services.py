@@ -100,7 +100,7 @@ def test_version_to_come_is_signed_today_and_the_old_one_still_holds(
     second = services.put_through(version=draft, effective_on=soon, by=coordinator, at=noon)
     assert queries.in_force(agency, noon.date()) == first
     assert queries.in_force(agency, soon) == second
-    assert queries.for_person(make_person()) == [(second, False)]
+    assert queries.for_person(make_person(), noon.date()) == [(second, False)]
 
 
 def test_publishing_twice_is_once(bring_in, coordinator, noon):
@@ -178,7 +178,7 @@ def test_old_version_is_not_signed_any_more_and_an_old_signature_stays(put_out, 
     with pytest.raises(NotToSign):
         sign(first, late, noon)
     assert sign(first, early, noon).person == early
-    assert queries.for_person(early) == [(second, False)]
+    assert queries.for_person(early, noon.date()) == [(second, False)]
 
 
 def test_new_version_starts_the_count_again(put_out, make_person, agency, noon):
@@ -195,8 +195,8 @@ def test_after_a_minor_change_an_older_signature_counts_on(put_out, make_person,
     sign(first, early, noon)
     second = put_out(SECOND, substantive=False)
     assert (second.number, second.signed_since) == (2, 1)
-    assert queries.for_person(early) == [(second, True)]
-    assert queries.for_person(late) == [(second, False)]
+    assert queries.for_person(early, noon.date()) == [(second, True)]
+    assert queries.for_person(late, noon.date()) == [(second, False)]
     own = queries.own(early, second).signature
     assert own is not None
     assert own.version == first
@@ -209,7 +209,7 @@ def test_after_a_minor_change_an_older_signature_counts_on(put_out, make_person,
     assert {person.name for person in queries.a_page(done, second, 0, 9)} == {"Early", "Late"}
     third = put_out(FIRST.replace(b"reasonable", b"needed"))
     assert third.signed_since == 3
-    assert queries.for_person(early) == [(third, False)]
+    assert queries.for_person(early, noon.date()) == [(third, False)]
 
 
 def test_minor_change_upon_minor_change_counts_back_to_the_substantive_one(put_out, make_person, noon):
@@ -218,7 +218,7 @@ def test_minor_change_upon_minor_change_counts_back_to_the_substantive_one(put_o
     put_out(SECOND, substantive=False)
     third = put_out(FIRST.replace(b"reasonable", b"needed"), substantive=False)
     assert third.signed_since == 1
-    assert queries.for_person(person) == [(third, True)]
+    assert queries.for_person(person, noon.date()) == [(third, True)]
 
 
 def test_first_version_is_always_substantive(put_out):

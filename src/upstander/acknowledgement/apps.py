@@ -8,7 +8,17 @@ class AcknowledgementConfig(AppConfig):
     def ready(self) -> None:
         from upstander.agency.core.matrix import Deed
         from upstander.ground import nav
+        from upstander.policy.queries import register_audience
 
+        from . import queries
+
+        register_audience(queries.audience, queries.asks)
+        nav.register_link(
+            "policy.list", nav.Link("Who is asked to sign", "acknowledgement:audience", Deed.SET_AUDIENCE, 15)
+        )
+        nav.register_link(
+            "policy.signed", nav.Link("Who is overdue", "acknowledgement:overdue", Deed.SEE_PROGRESS, 5)
+        )
         export = Deed.EXPORT_EVIDENCE
         nav.register_link("policy.list", nav.Link("Evidence", "acknowledgement:evidence", export, 30))
         nav.register_link("policy.signed", nav.Link("Evidence", "acknowledgement:evidence", export, 10))

@@ -1,18 +1,24 @@
 """Reads of signatures: for the evidence, for the person who gave them, and as counts for the council."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from upstander.agency import tallies
-from upstander.agency.models import Agency, Person
+from upstander.agency.models import Agency, Grant, Person, Status, Unit
+from upstander.agency.queries import in_date, on_duty
 from upstander.compliance import queries as compliance
 from upstander.ground.core.suppress import FLOOR
 from upstander.policy import queries as policies
-from upstander.policy.models import Acknowledgement, PolicyVersion
+from upstander.policy.models import Acknowledgement, Policy, PolicyVersion
+
+from .models import DAYS, Asked, AudienceRule, GivenElsewhere, SigningPlan
 
 HERE = "signed in Upstander"
 
@@ -26,7 +32,9 @@ def published(agency: Agency) -> QuerySet[PolicyVersion]:
 
 def signatures(agency: Agency) -> Iterator[tuple[str, ...]]:
     """Every signature as a row of the evidence, in the order of their times."""
+    elsewhere = GivenElsewhere.objects.filter(agency=agency, acknowledgement=OuterRef("pk")).values("source")
     rows = Acknowledgement.objects.filter(agency=agency).select_related("person__unit", "version__policy")
+    rows = rows.annotate(source=Subquery(elsewhere[:1]))
     light = rows.defer(*(f"version__{name}" for name in policies.HEAVY)).order_by("at", "pk")
     for row in light.iterator(chunk_size=2000):
         person = row.person
@@ -39,7 +47,7 @@ def signatures(agency: Agency) -> Iterator[tuple[str, ...]]:
             row.at.isoformat(),
             row.statement,
             row.text_hash,
-            HERE,
+            f"given elsewhere: {vars(row)['source']}" if vars(row)["source"] else HERE,
         )
 
 
@@ -64,8 +72,8 @@ class Summary:
 def summary(agency: Agency, at: datetime) -> Summary:
     """The program in figures for the public."""
     version = policies.current(agency)
-    counts = tallies.read(agency, (tallies.ON_DUTY, "signed"), [None], at)
-    of, signed = counts[tallies.ON_DUTY, None], counts["signed", None]
+    counts = tallies.read(agency, ("asked", "signed"), [None], at)
+    of, signed = counts["asked", None], counts["signed", None]
     safe = of >= FLOOR and signed >= FLOOR and (of == signed or of - signed >= FLOOR)
     total = compliance.board(version, tallies.day_of(agency, at)).total if version else None
     return Summary(
@@ -85,3 +93,113 @@ def as_lines(rows: list[Acknowledgement]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+# --- whom a policy asks -----------------------------------------------------------------------------------------------
+def rules(policy: Policy) -> list[AudienceRule]:
+    """The rules of a policy: those that ask, then those that leave out. One query."""
+    found = AudienceRule.objects.filter(agency=policy.agency_id, policy=policy)
+    return list(found.select_related("unit", "rank"))
+
+
+def fits(rule: AudienceRule, day: date) -> Q:
+    """The people who fit everything that a rule names."""
+    found = Q()
+    if rule.unit is not None:
+        found &= Q(unit__path__startswith=rule.unit.path)
+    if rule.rank_id is not None:
+        found &= Q(rank=rule.rank_id)
+    if rule.kind:
+        found &= Q(kind=rule.kind)
+    if rule.role:
+        grants = Grant.objects.filter(agency=rule.agency_id, role=rule.role, person=OuterRef("pk"))
+        found &= Q(Exists(in_date(grants, day)))
+    if rule.status:
+        held = Status.objects.filter(agency=rule.agency_id, kind=rule.status, person=OuterRef("pk"))
+        found &= Q(Exists(in_date(held, day)))
+    return found
+
+
+def audience(policy: Policy, day: date) -> Q | None:
+    """The condition that makes a person one whom `policy` asks on `day`; None if it asks everybody."""
+    return condition_of(rules(policy), day)
+
+
+def condition_of(every: list[AudienceRule], day: date) -> Q | None:
+    """The condition that some rules make together; None for no rules."""
+    if not every:
+        return None
+    asks = [fits(rule, day) for rule in every if not rule.leaves_out]
+    whole = reduce(or_, asks) if asks else Q()
+    for rule in every:
+        if rule.leaves_out:
+            whole &= ~fits(rule, day)
+    return whole
+
+
+def asks(person: Person, given: Iterable[Policy], day: date) -> set[int]:
+    """Which of the `given` policies ask `person` to sign on `day`, by their keys. One query."""
+    grants = Grant.objects.filter(agency=person.agency_id, person=person, role=OuterRef("role"))
+    held = Status.objects.filter(agency=person.agency_id, person=person, kind=OuterRef("status"))
+    every = AudienceRule.objects.filter(agency=person.agency_id, policy__in=given).select_related("unit")
+    every = every.annotate(has_role=Exists(in_date(grants, day)), has_status=Exists(in_date(held, day)))
+    verdicts: dict[int, list[tuple[bool, bool]]] = {policy.pk: [] for policy in given}
+    for rule in every:
+        verdicts[rule.policy_id].append((rule.leaves_out, _fits_person(rule, person)))
+    return {pk for pk, found in verdicts.items() if _is_asked(found)}
+
+
+def _fits_person(rule: AudienceRule, person: Person) -> bool:
+    here = person.unit.path if person.unit else ""
+    return (
+        (rule.unit is None or here.startswith(rule.unit.path))
+        and (rule.rank_id is None or rule.rank_id == person.rank_id)
+        and (not rule.kind or rule.kind == person.kind)
+        and (not rule.role or bool(vars(rule)["has_role"]))
+        and (not rule.status or bool(vars(rule)["has_status"]))
+    )
+
+
+def _is_asked(verdicts: list[tuple[bool, bool]]) -> bool:
+    """Without a rule that asks, everybody is asked; one that leaves out wins."""
+    if any(leaves_out and fits for leaves_out, fits in verdicts):
+        return False
+    asking = [fits for leaves_out, fits in verdicts if not leaves_out]
+    return not asking or any(asking)
+
+
+def asked_people(policy: Policy, day: date) -> QuerySet[Person]:
+    """Who is on duty and asked by `policy` on `day`."""
+    condition = audience(policy, day)
+    people = on_duty(policy.agency, day)
+    return people if condition is None else people.filter(condition)
+
+
+def days_to_sign(policy: Policy) -> int:
+    """How many days a person has to sign."""
+    plan = SigningPlan.objects.filter(agency=policy.agency_id, policy=policy).values_list("days", flat=True)
+    return plan.first() or DAYS
+
+
+def overdue(
+    people: QuerySet[Person], units: Sequence[Unit] | None, version: PolicyVersion, day: date
+) -> QuerySet[Person]:
+    """Those of `people` in or below `units` (None: anywhere) whose time to sign `version` is over, longest first.
+
+    Each has `asked_since`: the later of the day that the policy began to ask them and the day it was published.
+    """
+    begun = Asked.objects.filter(
+        agency=version.agency_id, policy=version.policy_id, person=OuterRef("pk"), until=None
+    )
+    published = tallies.day_of(version.agency, version.published_at) if version.published_at else day
+    last = day - timedelta(days=days_to_sign(version.policy) + 1)
+    if published > last:
+        return people.none()
+    waiting = policies.standing(people, units, version, day, "open")
+    since = Coalesce(Subquery(begun.values("since")[:1]), Value(published), output_field=DateField())
+    late = waiting.annotate(asked_since=Greatest(since, Value(published), output_field=DateField()))
+    return (
+        late.filter(asked_since__lte=last)
+        .select_related("unit", "rank")
+        .order_by("asked_since", "name", "pk")
+    )

@@ -12,6 +12,7 @@ class PolicyConfig(AppConfig):
 
         from . import queries
 
+        register_counter("asked", queries.asked)
         register_counter("signed", queries.signed)
         nav.register(nav.NavItem("Policy", "policy:list", Deed.REVIEW_POLICY, 10))
         nav.register(nav.NavItem("My duty", "policy:duty", Deed.KNOW, 25))

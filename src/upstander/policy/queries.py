@@ -1,6 +1,6 @@
 """Reads of policies: versions, who has signed, what changed since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,11 +16,31 @@ from .core.blocks import Block
 from .core.canonical import fingerprint, from_bytes
 from .core.duty import duty_passage
 from .core.redline import Edit, redline
-from .models import DUTY, OPEN, REPORT, Acknowledgement, Comment, PolicyVersion, Step
+from .models import DUTY, OPEN, REPORT, Acknowledgement, Comment, Policy, PolicyVersion, Step
 
 HEAVY = ("original", "text_bytes")
+Audience = Callable[[Policy, date], Q | None]  # whom a policy asks to sign; None: everybody
+Asks = Callable[[Person, Iterable[Policy], date], set[int]]  # which policies ask a person, by their keys
+_audience: list[tuple[Audience, Asks]] = []
 _texts: dict[str, tuple[Block, ...]] = {}
 KEPT_TEXTS = 64
+
+
+def register_audience(audience: Audience, asks: Asks) -> None:
+    """Let a higher room say whom a policy asks to sign; where none does, every policy asks everybody."""
+    _audience[:] = [(audience, asks)]
+
+
+def _asked_by(policy: Policy, day: date) -> Q:
+    condition = _audience[0][0](policy, day) if _audience else None
+    return Q() if condition is None else condition
+
+
+def asked(agency: Agency, day: date) -> QuerySet[Person]:
+    """Whom the duty policy asks to sign: what the tally “asked” counts, of those on duty."""
+    version = current(agency)
+    everybody = Person.objects.filter(agency=agency)
+    return everybody if version is None else everybody.filter(_asked_by(version.policy, day))
 
 
 def versions(agency: Agency) -> QuerySet[PolicyVersion]:
@@ -99,7 +119,7 @@ def _light(agency: Agency, slug: str = DUTY) -> QuerySet[PolicyVersion]:
     return every.select_related("policy").defer(*HEAVY)
 
 
-def for_person(person: Person) -> list[tuple[PolicyVersion, bool]]:
+def for_person(person: Person, day: date) -> list[tuple[PolicyVersion, bool]]:
     """Every version to sign, the duty policy first, and whether this person has signed it. One query.
 
     A signature under an older version counts as far back as the changes since were minor.
@@ -113,7 +133,8 @@ def for_person(person: Person) -> list[tuple[PolicyVersion, bool]]:
     )
     published = PolicyVersion.objects.filter(agency=person.agency_id, status=PolicyVersion.Status.PUBLISHED)
     rows = published.select_related("policy").defer(*HEAVY).annotate(is_signed=Exists(done))
-    found = [(row, bool(vars(row)["is_signed"])) for row in rows]
+    asking = _audience[0][1](person, [row.policy for row in rows], day) if _audience and rows else None
+    found = [(row, bool(vars(row)["is_signed"])) for row in rows if asking is None or row.policy_id in asking]
     return sorted(found, key=lambda each: (each[0].policy.slug != DUTY, each[0].policy.slug))
 
 
@@ -155,7 +176,7 @@ def signed(agency: Agency, day: date) -> QuerySet[Person]:
     version = current(agency)
     if version is None:
         return Person.objects.none()
-    return Person.objects.filter(Exists(_given(version)), agency=agency)
+    return asked(agency, day).filter(Exists(_given(version)))
 
 
 def _given(version: PolicyVersion) -> QuerySet[Acknowledgement]:
@@ -174,7 +195,7 @@ def standing(
     kinds = [Status.Kind.LEAVE] if show == "leave" else [Status.Kind.ACTIVE, Status.Kind.ACADEMY]
     now = in_date(Status.objects.filter(person=OuterRef("pk"), kind__in=kinds), day)
     given = _given(version)
-    here = people.filter(Exists(now)).exclude(kind=Person.Kind.OUTSIDE)
+    here = people.filter(Exists(now)).filter(_asked_by(version.policy, day)).exclude(kind=Person.Kind.OUTSIDE)
     if show != "leave":
         here = here.filter(Exists(given) if show == "done" else ~Exists(given))
     if units is not None:

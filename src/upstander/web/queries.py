@@ -19,8 +19,8 @@ from upstander.policy.core import renewal
 from upstander.policy.models import PolicyVersion
 
 Version = PolicyVersion.Status
-ON_DUTY, ON_LEAVE, SIGNED, PRACTICED = "on_duty", "on_leave", "signed", "practiced"
-MEASURES = (ON_DUTY, ON_LEAVE, SIGNED, PRACTICED)
+ON_DUTY, ON_LEAVE, ASKED, SIGNED, PRACTICED = "on_duty", "on_leave", "asked", "signed", "practiced"
+MEASURES = (ON_DUTY, ON_LEAVE, ASKED, SIGNED, PRACTICED)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def standing(rows: Rows) -> Standing:
             units=lines,
         )
     whole = Standing(
-        signed=Share(read[SIGNED, None], read[ON_DUTY, None]),
+        signed=Share(read[SIGNED, None], read[ASKED, None]),
         practiced=Share(read[PRACTICED, None], read[ON_DUTY, None]),
         on_leave=read[ON_LEAVE, None],
         units=lines,
@@ -95,7 +95,7 @@ def _line(unit: Unit, read: dict[tuple[str, int | None], int]) -> UnitLine:
     of = read[ON_DUTY, unit.pk]
     return UnitLine(
         name=unit.name,
-        signed=Share(read[SIGNED, unit.pk], of),
+        signed=Share(read[SIGNED, unit.pk], read[ASKED, unit.pk]),
         practiced=Share(read[PRACTICED, unit.pk], of),
         on_leave=read[ON_LEAVE, unit.pk],
     )

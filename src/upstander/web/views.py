@@ -30,7 +30,7 @@ def start(request: HttpRequest, rows: Rows) -> HttpResponse:
 @enter(Deed.SIGN)
 def home(request: HttpRequest, rows: Rows) -> HttpResponse:
     """Sign, practice, know: three things at most."""
-    asked = policies.for_person(rows.person)
+    asked = policies.for_person(rows.person, rows.today)
     waiting = [row for row, is_signed in asked if not is_signed]
     context = {
         "to_sign": waiting[0] if waiting else None,

@@ -9,6 +9,9 @@ from upstander.agency.audit import record
 from upstander.agency.models import Agency, Person
 
 from . import making
+from .audience import add_rule, follow, follow_all, set_days, take_away
+
+__all__ = ["add_rule", "export", "follow", "follow_all", "set_days", "take_away"]
 
 
 def export(*, agency: Agency, by: Person | None, at: datetime) -> IO[bytes]:

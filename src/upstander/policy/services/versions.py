@@ -209,7 +209,7 @@ def publish(
         signed_since=version.signed_since or version.number,
         text=version.text_hash,
     )
-    tallies.recount(version.agency, at, ["signed"])
+    tallies.recount(version.agency, at, ["asked", "signed"])
     return version
 
 

@@ -23,7 +23,7 @@ from ..forms import CompareForm, PublishForm, SignForm, UploadForm
 from ..models import DUTY, REPORT, TITLES, PolicyVersion
 from .page import show, version_of
 
-SIGNED = "signed"
+SIGNED, ASKED = "signed", "asked"
 A_PAGE = 100
 WORDS_A_MINUTE = 200
 SHOWS = {"open": "Not signed", "done": "Signed", "leave": "On leave"}
@@ -150,7 +150,7 @@ def read(request: HttpRequest, rows: Rows, slug: str = DUTY) -> HttpResponse:
 
 def _next_to_sign(rows: Rows) -> PolicyVersion | None:
     """The other policy, if it waits for a signature too."""
-    waiting = [row for row, is_signed in queries.for_person(rows.person) if not is_signed]
+    waiting = [row for row, is_signed in queries.for_person(rows.person, rows.today) if not is_signed]
     return waiting[0] if waiting else None
 
 
@@ -223,7 +223,7 @@ def _unit(rows: Rows, asked: str) -> Unit | None:
 def _counts(rows: Rows, reach: list[Unit] | None) -> dict[str, int]:
     """Done, of how many, and left: in the units of `reach`, or in the whole agency."""
     units = [None] if reach is None else [unit.pk for unit in reach]
-    counts = tallies.read(rows.agency, (SIGNED, tallies.ON_DUTY), units, rows.now)
+    counts = tallies.read(rows.agency, (SIGNED, ASKED), units, rows.now)
     done = sum(counts[SIGNED, unit] for unit in units)
-    of = sum(counts[tallies.ON_DUTY, unit] for unit in units)
+    of = sum(counts[ASKED, unit] for unit in units)
     return {"done": done, "of": of, "left": max(0, of - done)}

@@ -1,0 +1,61 @@
+"""What is typed and chosen around signing."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from upstander.agency.core.roles import GRANTED
+from upstander.agency.models import Person, Rank, Unit
+
+ASKS = [("no", "Ask these people to sign"), ("yes", "Leave these people out")]
+
+
+class RuleForm(forms.Form):
+    """People whom a policy asks, or leaves out."""
+
+    leaves_out = forms.ChoiceField(label="What it does", choices=ASKS, widget=forms.RadioSelect, initial="no")
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="In the unit", required=False, empty_label="Any")
+    rank = forms.ModelChoiceField(Rank.objects.none(), label="Of the rank", required=False, empty_label="Any")
+    role = forms.ChoiceField(
+        label="With the role",
+        required=False,
+        choices=[("", "Any"), *((role.value, role.words) for role in GRANTED)],
+    )
+    kind = forms.ChoiceField(
+        label="Kind of work", required=False, choices=[("", "Any"), *Person.Kind.choices[:2]]
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Any"), ("active", "Active"), ("academy", "In the academy")],
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], ranks: QuerySet[Rank], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, rows in (("unit", units), ("rank", ranks)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """A rule names something."""
+        given: dict[str, Any] = self.cleaned_data
+        if not any(given.get(name) for name in ("unit", "rank", "role", "kind", "status")):
+            raise forms.ValidationError("Choose a unit, a rank, a role, a kind of work or a status.")
+        return given | {"leaves_out": given.get("leaves_out") == "yes"}
+
+
+class DaysForm(forms.Form):
+    """How long people have to sign."""
+
+    days = forms.IntegerField(
+        label="Days to sign",
+        min_value=1,
+        max_value=365,
+        help_text="From the day that the policy is published, or that somebody joins, moves or comes back.",
+        error_messages={
+            "required": "Type a number of days.",
+            "invalid": "Type a number of days, such as 14.",
+        },
+    )

@@ -1,0 +1,104 @@
+"""Who is asked to sign which policy, by when, and signatures that were given elsewhere."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from upstander.agency.core.roles import GRANTED
+from upstander.agency.models import AgencyRow, Person, Rank, Unit
+from upstander.policy.models import Acknowledgement, Policy
+
+DAYS = 14  # to sign, where nobody said otherwise
+
+
+class SigningPlan(AgencyRow):
+    """How many days a person has to sign a policy, from the day that it is asked of them."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="signing_plans")
+    days = models.PositiveSmallIntegerField(default=DAYS)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "policy"], name="one_plan_a_policy")
+        ]
+
+
+class AudienceRule(AgencyRow):
+    """People whom a policy asks to sign, or leaves out: those who fit everything that the rule names.
+
+    Without a rule that asks, everybody on the roster is asked. A rule that leaves out wins.
+    """
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="audience_rules")
+    leaves_out = models.BooleanField(default=False)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    rank = models.ForeignKey(Rank, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, blank=True, choices=[(role.value, role.words) for role in GRANTED])
+    kind = models.CharField(max_length=12, blank=True, choices=Person.Kind)
+    status = models.CharField(
+        max_length=8, blank=True, choices=[("active", "Active"), ("academy", "In the academy")]
+    )
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["leaves_out", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False)
+                | Q(rank__isnull=False)
+                | ~Q(role="")
+                | ~Q(kind="")
+                | ~Q(status=""),
+                name="rule_names_something",
+            )
+        ]
+
+    @property
+    def words(self) -> str:
+        """The rule as a sentence part: “sworn, in District 1”."""
+        parts = [
+            self.get_status_display().lower() if self.status else "",
+            self.get_kind_display().lower() if self.kind else "",
+            f"with the role of {self.get_role_display()}" if self.role else "",
+            f"of rank {self.rank.name}" if self.rank else "",
+            f"in {self.unit.name}" if self.unit else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+class Asked(AgencyRow):
+    """Since when a policy asks a person to sign; a hire, a transfer or a return from leave begins it anew."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="asked")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="asked")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency", "policy", "person"], condition=Q(until=None), name="asked_once_at_a_time"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "person"], name="asked_of_person")]
+
+
+class GivenElsewhere(AgencyRow):
+    """That a signature was given outside of this program: where, and in which file it was brought in."""
+
+    acknowledgement = models.ForeignKey(
+        Acknowledgement, on_delete=models.PROTECT, related_name="given_elsewhere"
+    )
+    source = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)
+    row = models.PositiveIntegerField()
+    brought_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "acknowledgement"], name="given_elsewhere_once")
+        ]
