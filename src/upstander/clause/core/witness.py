@@ -120,16 +120,23 @@ def _by_which(facts: Facts, span: Span) -> Ask | None:
         return Ask(span, weak[-1], False)
     if facts.lead is not None and facts.lead.says("must", "should"):
         return Ask(span, None, facts.lead.says("must"))
-    if _INDICATIVE.search(facts.plain[: span[1]]) or SAME_REPORT.match(facts.plain):
+    is_told = _IMPERATIVE.search(facts.plain[: span[0]]) and not facts.plain[span[0] : span[1]].endswith("ing")
+    if is_told or _INDICATIVE.search(facts.plain[: span[1]]) or SAME_REPORT.match(facts.plain):
         return Ask(span, None, True)
     return None
 
 
+_IMPERATIVE = re.compile(  # “Tell the watch commander”, “If harm was done, notify the sergeant”
+    r"^\W*(?:\w{1,4}[.)]\s*)*(?:(?:if|when|where|once|after|before|as soon as|upon)\b[^.;,]{3,110},\s*)?"
+    r"(?:(?:then|also|immediately|promptly|always|first) )?$",
+    re.IGNORECASE,
+)
 _INDICATIVE = re.compile(  # “the member then informs the chief”: orders are often written so
-    r"\b(?:member|officer|employee|deputy|trooper|agent|witness|observer|who|anyone|person|staff|supervisor"
+    r"\b(?:member|officer|employee|deputy|trooper|agent|witness|observer|onlooker|bystander|ranger|who|anyone|person"
+    r"|staff|supervisor"
     r"|they|and|deputies|officers|members|employees|troopers)"
-    r"(?:\s+(?:then|also|immediately|promptly|always|at once|first))?,?\s+(?:reports?|notif(?:y|ies)|informs?"
-    r"|tells?|advises?|contacts?|calls?|makes?|gives?|submits?|files?)\b[^.;]{0,30}$",
+    r"(?:\s+(?:of|from|who|present|on)\b[^.;,]{1,60}?)?(?:\s+(?:then|also|immediately|promptly|always|at once|first))?,?\s+(?:reports?|notif(?:y|ies)|informs?"
+    r"|tells?|advises?|contacts?|calls?|makes?|gives?|submits?|files?|writes?|completes?|prepares?|takes?|goes|go|radios?|telephones?)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 

@@ -26,8 +26,14 @@ _INDICATIVE = re.compile(  # “every person hurt is seen by a nurse”
     r"^\W*(?:\w{1,3}[.)]\s*)?(?:\w+\. )?(?:every|each|any|anyone|all|an?|the) \w+[^.;]{0,80}?\b(?:is|are)"
     r" (?:promptly |immediately |to be )?(?:seen|examined|treated|evaluated|transported|taken|offered|given"
     r"|assessed)\b"
+    r"|\b(?:nurse|physician|doctor|paramedics?|EMTs?|rescue|medics?|clinic|health staff) (?:first |then )?(?:evaluates?"
+    r"|examines?|sees|treats?|checks?|attends?|assesses)\b"
+    r"|\b(?:is|are) (?:then |first |promptly |immediately |to be |always |cared |offered and )?(?:seen|examined|treated|evaluated"
+    r"|transported|taken|offered|cared|assessed|brought|called|summoned|given|provided)\b"
+    r"|\b(?:gets?|goes) (?:\w+ ){0,3}(?:ambulance|hospital|care|aid|doctor|nurse)"
     r"|^\W*(?:\w{1,3}[.)]\s*)?(?:officers?|members?|deputies|employees?|troopers?|staff|the officer) (?:first "
-    r"|then |also |immediately )?(?:renders?|provides?|gives?|calls?|summons?|requests?|checks?|obtains?)\b",
+    r"|then |also |immediately )?(?:renders?|provides?|gives?|calls?|summons?|requests?|checks?|obtains?|starts?|sends?|treats?)\b"
+    r"|^\W*(?:\w{1,3}[.)]\s*)?(?:treat|start|send|give|get|summon|request|call|check) ",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(

@@ -24,6 +24,7 @@ def any_rank(reading: Reading) -> Found:
         if (
             at in of_duty
             or facts.hears("intervene", "peer", "witness", "these")
+            or at in reading.core
             or _SPEAKS.search(facts.plain)
         ):
             for span in facts.spans("rank")[:1]:
@@ -61,7 +62,8 @@ def _near_the_duty(reading: Reading) -> list[Facts]:
     found = []
     for at in sorted(reading.zone):
         facts = reading.facts[at]
-        speaks = at in of_duty or facts.hears("intervene") or (facts.says("peer") and facts.says("stop"))
+        about = facts.hears("intervene") or (facts.says("peer") and facts.says("stop"))
+        speaks = at in of_duty or about or (at in reading.core and not facts.says("report", "aid"))
         if speaks and not facts.says("train") and not _OF_SUPERVISORS.match(facts.plain):
             found.append(facts)
     return found
@@ -80,7 +82,8 @@ def feasibility(reading: Reading) -> Found:
     got, of_duty = Gather(), {duty.at for duty in reading.duties}
     for at in sorted(reading.zone, key=lambda place: (place not in of_duty, place)):
         facts = reading.facts[at]
-        if at not in of_duty and (not facts.says("intervene", "duty_word") or facts.says("report", "aid")):
+        about = facts.says("intervene", "duty_word") or at in reading.core
+        if at not in of_duty and (not about or facts.says("report", "aid")):
             continue
         for span in facts.spans("feasible"):
             kept_out = any(a < span[1] and span[0] < b for a, b in facts.spans("not_feasible"))
@@ -110,7 +113,8 @@ def other_agencies(reading: Reading) -> Found:
     got, of_duty = Gather(), {duty.at for duty in reading.duties}
     for at in sorted(reading.zone, key=lambda place: (place not in of_duty, place)):
         facts = reading.facts[at]
-        if at not in of_duty and not facts.hears("intervene", "duty_word") and not facts.says("witness"):
+        about = facts.hears("intervene", "duty_word") or facts.says("witness") or at in reading.core
+        if at not in of_duty and not about:
             continue
         for span in facts.spans("other_agency"):
             if not _TOLD_TO_THEM.search(facts.plain[max(0, span[0] - 50) : span[0]]):
