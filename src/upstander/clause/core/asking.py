@@ -118,12 +118,14 @@ def _stops_a_peer(at: int, facts: Facts, text: str, below: frozenset[str]) -> Du
         return False
     weak: Duty | bool = False
     wrong_first = min((s[0] for each in WRONGS for s in facts.spans(each)), default=len(text))
-    peer_first = min((s[0] for s in facts.spans("peer")), default=len(text))
+    peers = facts.spans("peer") + facts.spans("other_agency")
+    peer_first = min((s[0] for s in peers), default=len(text))
     for verb in facts.words.find("stop", text):
         whom = [
             s for s in facts.spans("peer") if s[0] >= verb[0] and _words(text, verb[1], s[0]) <= _STOP_OBJECT
         ]
-        seen = facts.says("witness") and facts.says("bad_force", "no_longer", "hurt") and facts.says("peer")
+        of_peer = facts.says("peer", "other_agency")
+        seen = facts.says("witness") and facts.says("bad_force", "no_longer", "hurt") and of_peer
         for concept, level in (("must", MUST), ("should", SHOULD)):
             asked = [s for s in facts.spans(concept) if s[0] < verb[0] and _words(text, s[1], verb[0]) <= 14]
             if level == SHOULD:

@@ -113,7 +113,8 @@ _OTHER_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"\b(?:duty|obligation|responsibility|duties)\b.{0,40}\b(?:interven\w*|interced\w*|step in|stop)|\bbystander"
+    r"\b(?:duty|obligation|responsibility|duties)\b.{0,40}\b(?:interven\w*|interced\w*|step in|stop|act\b|prevent)|\bbystander"
+    r"|\bstepping in\b|\b(?:stop|prevent|restrain)\w* .{0,30}\b(?:other|another|fellow) (?:officer|member|deput)"
     r"|\bpeer intervention|\b(?:officer|member|employee)s? intervention"
     r"|\binterven(?:tion|ing|e)\b(?!\s+(?:team|officer|unit|program))|\binterced\w*|\bEPIC\b|\bABLE\b|ethical"
     r" policing is courageous",
@@ -163,7 +164,7 @@ def _core(reading: Reading, named: frozenset[int]) -> frozenset[int]:
     facts, found = reading.facts, set[int]()
     asked = {duty.at for duty in reading.duties}
     held = {facts[at].sentence.section for at in asked}
-    for section in held & named:
+    for section in named if asked else ():
         within = [at for at, fact in enumerate(facts) if fact.sentence.section == section]
         if len(within) <= SHORT_SECTION:
             found.update(within)

@@ -120,12 +120,14 @@ def _by_which(facts: Facts, span: Span) -> Ask | None:
         return Ask(span, weak[-1], False)
     if facts.lead is not None and facts.lead.says("must", "should"):
         return Ask(span, None, facts.lead.says("must"))
-    is_told = _IMPERATIVE.search(facts.plain[: span[0]]) and not facts.plain[span[0] : span[1]].endswith("ing")
+    verb = _VERB.match(facts.plain[span[0] :])
+    is_told = verb and _IMPERATIVE.search(facts.plain[: span[0]])
     if is_told or _INDICATIVE.search(facts.plain[: span[1]]) or SAME_REPORT.match(facts.plain):
         return Ask(span, None, True)
     return None
 
 
+_VERB = re.compile(r"(?!reports\b)(?!reported)(?!notifi)\w+(?<!ing)\s+\w", re.IGNORECASE)
 _IMPERATIVE = re.compile(  # “Tell the watch commander”, “If harm was done, notify the sergeant”
     r"^\W*(?:\w{1,4}[.)]\s*)*(?:(?:if|when|where|once|after|before|as soon as|upon)\b[^.;,]{3,110},\s*)?"
     r"(?:(?:then|also|immediately|promptly|always|first) )?$",

@@ -51,9 +51,13 @@ def _judge_training(reading: Reading, at: int, span: Span, got: Gather) -> None:
             got.present("Members are trained in this policy, which is the duty.", place)
         else:
             got.partial("Training covers the policy that holds the duty.", place)
+    elif here and not weapons and _ACTED.search(facts.plain):
+        got.present("Members act out cases of stepping in.", facts.place(span))
     elif here and not weapons:
         got.partial("Some training is spoken of.", facts.place(span))
 
+
+_ACTED = re.compile(r"role-?play|scenario|acted|played[- ]out|simulat|rehears", re.IGNORECASE)
 
 # --- recognition and leadership ---------------------------------------------------------------------------------------
 _PERCEIVES = re.compile(
@@ -126,7 +130,12 @@ def _reasons(reading: Reading, got: Gather) -> None:
 
 # --- review -----------------------------------------------------------------------------------------------------------
 _HEADER = 1_500  # letters in which a header gives its review date
-_REVIEW = re.compile(r"\breview|evaluat", re.IGNORECASE)
+_HEADED = re.compile(r"\breview|evaluat", re.IGNORECASE)
+_REVIEW = re.compile(
+    r"\breview|evaluat|\blook(?:s|ed)? (?:at|over)|\bgo(?:es)? over|\bconsiders|\btakes? up|re-?issue|expires?\b|\brenew"
+    r"|\brevis|\brehears|afresh|\bupdat|\bstudied",
+    re.IGNORECASE,
+)
 _CYCLE = re.compile(r"annual|year|month|\d|next|cycle|sequence|biennial|each|every", re.IGNORECASE)
 _FORCE_DATA = re.compile(r"\bforce (?:data|report|incident|review)|\bincident", re.IGNORECASE)
 _OF_DATA = re.compile(
@@ -149,7 +158,7 @@ def review_cycle(reading: Reading) -> Found:
     on_force = re.search(r"\b(?:use of force|response to)\b", head, re.IGNORECASE)
     for a, b in reading.words.find("review_cycle", head):
         line = _line(head, (a, b))
-        if _REVIEW.search(line) and _CYCLE.search(line) and not _FORCE_DATA.search(line):
+        if _HEADED.search(line) and _CYCLE.search(line) and not _FORCE_DATA.search(line):
             got.present("The policy has a review date or cycle.", (start + a, start + b))
     for facts in reading.facts:
         of_data = _OF_DATA.search(facts.plain) and not _OF_POLICY.search(facts.plain)

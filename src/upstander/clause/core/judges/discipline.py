@@ -13,7 +13,7 @@ _TO_DO_SO = r"act\b|take|do so|fulfil|perform|carry|meet|discharge|this|these"
 _TO_OBEY = r"comply|adhere|abide|follow"
 _TO_REPORT = r"report|notify|disclose"
 _NOT_ACTING = re.compile(
-    r"inaction|non-?interven|not (?:interven|act)|st(?:an|oo)d|could|able|in a position|had the|should|look"
+    r"inaction|neglect|omission|dereliction|let\b|allow|ignor|tolerat|non-?interven|not (?:interven|act)|st(?:an|oo)d|could|able|in a position|had the|should|look"
     r"|turn|do|did|remain",
     re.IGNORECASE,
 )

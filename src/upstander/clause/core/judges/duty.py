@@ -77,7 +77,8 @@ def trigger_force(reading: Reading) -> Found:
             if each is None or not each.says("bad_force"):
                 continue
             span = each.place(each.spans("bad_force")[0])
-            if at in of_duty or facts.lead is not None or facts.hears("witness", "these", "duty_word"):
+            told = facts.lead is not None or facts.hears("witness", "these", "duty_word")
+            if at in of_duty or told or at in reading.core:
                 got.present("Excessive or wrong force is what the duty answers.", span)
             elif facts.hears("intervene", "peer") and facts.says("must", "should"):
                 got.present("The duty's passage names excessive or wrong force.", span)
@@ -102,7 +103,8 @@ def trigger_no_longer_required(reading: Reading) -> Found:
     got, of_duty = Gather(), {duty.at for duty in reading.duties}
     for at in sorted(reading.zone):
         facts = reading.facts[at]
-        if at not in of_duty and (not facts.hears("intervene", "peer", "duty_word") or _asks_the_user(facts)):
+        about = facts.hears("intervene", "peer", "duty_word") or at in reading.core
+        if at not in of_duty and (not about or _asks_the_user(facts)):
             continue
         for span in facts.spans("no_longer"):
             if _FORCE_NEAR.search(facts.plain[max(0, span[0] - 160) : span[1] + 60]):
