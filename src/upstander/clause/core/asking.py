@@ -27,15 +27,18 @@ _WEAK = re.compile(
     re.I | re.S,
 )
 _ENCOURAGED = re.compile(
-    r"^(?:should|ought|(?:is|are|be)\b.*(?:encouraged|expected|urged|asked|advised|empowered|free|welcome))$", re.I | re.S
+    r"^(?:should|ought|(?:is|are|be)\b.*(?:encouraged|expected|urged|asked|advised|empowered|free|welcome))$",
+    re.I | re.S,
 )
 _SUBORDINATE = re.compile(r"\b(?:if|when|where|who|that|which|whenever|unless|as)\b", re.IGNORECASE)
 _FAIL = re.compile(r"\b(?:fail|hesitate|neglect|stand\s+by|ignore|only)\b", re.IGNORECASE)
 WRONGS = ("bad_force", "misconduct", "no_longer", "hurt")
 _IF = re.compile(r"\W*(?:\w{1,4}[.)]\s*)*(?:if|when|where|whenever|should|any)\b", re.IGNORECASE)
 _ORDER = re.compile(  # “Officers intervene when …”: the present tense of an order
-    r"(?:^|[.:]\s+)\W*(?:\w{1,3}[.)]\s*)*(?:(?:all|any|every|each|sworn|an?|the|other) )*(?:officers?|members?|deput(?:y|ies)"
-    r"|employees?|troopers?|agents?|rangers?|personnel|staff|peers)(?: (?:who|at|on|present)\b[^.;,]{0,90})?,?"
+    r"(?:^|[.:]\s+)\W*(?:\w{1,3}[.)]\s*)*(?:(?:all|any|every|each|sworn|an?|the|other) )*(?:officers?"
+    r"|members?|deput(?:y|ies)"
+    r"|employees?|troopers?|agents?|rangers?|personnel|staff|peers)(?: (?:who|at|on"
+    r"|present)\b[^.;,]{0,90})?,?"
     r"(?: (?:always|immediately|promptly|then|also|therefore))?\s*$",
     re.IGNORECASE,
 )
@@ -125,7 +128,8 @@ def _stops_a_peer(at: int, facts: Facts, text: str, below: frozenset[str]) -> Du
             s for s in facts.spans("peer") if s[0] >= verb[0] and _words(text, verb[1], s[0]) <= _STOP_OBJECT
         ]
         of_peer = facts.says("peer", "other_agency")
-        seen = facts.says("witness") and facts.says("bad_force", "no_longer", "hurt") and of_peer
+        wrong = facts.says("bad_force", "no_longer", "hurt") and of_peer
+        seen = facts.says("witness") and (wrong or bool(below))
         for concept, level in (("must", MUST), ("should", SHOULD)):
             asked = [s for s in facts.spans(concept) if s[0] < verb[0] and _words(text, s[1], verb[0]) <= 14]
             if level == SHOULD:

@@ -59,10 +59,21 @@ def read_duty(layout: Layout, words: Vocabulary) -> Reading:
     return reading
 
 
+_ANY_OF_THESE = re.compile(
+    r"\b(?:sees?|witness\w*|observ\w+)\s+(?:any of |one of |either of )?(?:these|this|such|it)\b", re.I
+)
+
+
 def _named_below(facts: Sequence[Facts]) -> dict[int, frozenset[str]]:
-    """For each line that leads into a list, the wrongs that its items name."""
+    """The wrongs that a sentence means and doesn't name: those of the list that it leads into, or of the one before."""
     found = dict[int, frozenset[str]]()
-    for fact in facts:
+    for at, fact in enumerate(facts):
+        if (
+            at
+            and _ANY_OF_THESE.search(fact.plain)
+            and facts[at - 1].sentence.section == fact.sentence.section
+        ):
+            found[at] = frozenset(each for each in WRONGS if facts[at - 1].says(each))
         if fact.sentence.lead is not None:
             said = frozenset(each for each in WRONGS if fact.says(each))
             found[fact.sentence.lead] = found.get(fact.sentence.lead, frozenset()) | said
@@ -113,8 +124,10 @@ _OTHER_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"\b(?:duty|obligation|responsibility|duties)\b.{0,40}\b(?:interven\w*|interced\w*|step in|stop|act\b|prevent)|\bbystander"
-    r"|\bstepping in\b|\b(?:stop|prevent|restrain)\w* .{0,30}\b(?:other|another|fellow) (?:officer|member|deput)"
+    r"\b(?:duty|obligation|responsibility|duties)\b.{0,40}\b(?:interven\w*|interced\w*|step in|stop"
+    r"|act\b|prevent)|\bbystander"
+    r"|\bstepping in\b|\b(?:stop|prevent|restrain)\w* .{0,30}\b(?:other|another|fellow) (?:officer"
+    r"|member|deput)"
     r"|\bpeer intervention|\b(?:officer|member|employee)s? intervention"
     r"|\binterven(?:tion|ing|e)\b(?!\s+(?:team|officer|unit|program))|\binterced\w*|\bEPIC\b|\bABLE\b|ethical"
     r" policing is courageous",
@@ -139,7 +152,11 @@ def _standalone(reading: Reading) -> bool:
     if _OTHER_TITLE.search(lines[named[0]]) and re.search(r"\band\b|[/,&]", lines[named[0]], re.IGNORECASE):
         return False  # “Use of Force and Duty to Intervene” is not a policy of its own
     speaking = [
-        f for f in reading.facts if f.says("intervene", "peer", "misconduct", "bad_force", "retaliate")
+        f
+        for f in reading.facts
+        if f.says(
+            "intervene", "peer", "misconduct", "bad_force", "retaliate", "these", "stop", "no_longer", "hurt"
+        )
     ]
     return len(speaking) >= 0.3 * max(1, len(reading.facts))
 
@@ -169,7 +186,9 @@ def _core(reading: Reading, named: frozenset[int]) -> frozenset[int]:
         if len(within) <= SHORT_SECTION:
             found.update(within)
     for at in asked:
-        same = [o for o in range(max(0, at - 1), min(len(facts), at + 5)) if facts[o].sentence.section in held]
+        same = [
+            o for o in range(max(0, at - 1), min(len(facts), at + 5)) if facts[o].sentence.section in held
+        ]
         found.update(o for o in same if facts[o].sentence.paragraph == facts[at].sentence.paragraph)
         found.update(o for o in range(at, min(len(facts), at + 9)) if facts[o].sentence.lead == at)
     return frozenset(found)

@@ -77,13 +77,25 @@ _NO_PRAISE = re.compile(
 )
 
 
+_SPOKE_UP = re.compile(
+    r"\bacted under this\b|\b(?:spoke|speaks?|speaking) (?:up|out)\b|\blooked out for\b|\bstepp(?:ed"
+    r"|ing) in\b",
+    re.IGNORECASE,
+)
+_OTHER_VALOR = re.compile(
+    r"\bCIT\b|\bcrisis\b|\bvalor\b|\barmed\b|\bsuicid|\bcitizen of\b|\bmarksman", re.IGNORECASE
+)
+
+
 def recognition(reading: Reading) -> Found:
     """DTI-20: whether those who step in are commended. There is no partial."""
     got = Gather()
     for at, facts in enumerate(reading.facts):
         if not facts.says("commend") or _PERCEIVES.search(facts.plain) or _NO_PRAISE.search(facts.plain):
             continue
-        passage = at in reading.zone and facts.says("these", "peer")
+        if _OTHER_VALOR.search(facts.plain):
+            continue
+        passage = (at in reading.zone and facts.says("these", "peer")) or _SPOKE_UP.search(facts.plain)
         if facts.hears("intervene") or _AVERTS.search(facts.plain) or passage:
             for span in facts.spans("commend")[:2]:
                 near = nearest(facts.spans("intervene"), span, 160) or span
@@ -93,7 +105,8 @@ def recognition(reading: Reading) -> Found:
 
 _STANCE = re.compile(
     r"\bculture|committed|commitment|expects?\b|back(?:s|ed)?\b|stands? behind|support\w*|values?\b|foster"
-    r"|promot|encourag\w*|environment|climate|empower\w*",
+    r"|would rather|pledge|in your corner|second nature|never want|\bwants?\b|promot|encourag\w*"
+    r"|environment|climate|empower\w*",
     re.IGNORECASE,
 )
 _LAYS_DOWN = re.compile(r"\b(?:shall|must|will)\s+(?:\w+\s+){0,6}(?:interven|interced)", re.IGNORECASE)
@@ -132,7 +145,8 @@ def _reasons(reading: Reading, got: Gather) -> None:
 _HEADER = 1_500  # letters in which a header gives its review date
 _HEADED = re.compile(r"\breview|evaluat", re.IGNORECASE)
 _REVIEW = re.compile(
-    r"\breview|evaluat|\blook(?:s|ed)? (?:at|over)|\bgo(?:es)? over|\bconsiders|\btakes? up|re-?issue|expires?\b|\brenew"
+    r"\breview|evaluat|\blook(?:s|ed)? (?:at|over)|\bgo(?:es)? over|\bconsiders|\btakes? up|re-?issue"
+    r"|expires?\b|\brenew"
     r"|\brevis|\brehears|afresh|\bupdat|\bstudied",
     re.IGNORECASE,
 )

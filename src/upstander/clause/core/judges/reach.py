@@ -9,7 +9,8 @@ from ..vocabulary import Span
 from .duty import NO_DUTY
 
 _SPEAKS = re.compile(
-    r"\b(?:dut(?:y|ies)|obligation|responsibility|policy|order|applies|requirement|members?|employees?|officers?)\b",
+    r"\b(?:dut(?:y|ies)|obligation|responsibility|policy|order|applies|requirement|members?"
+    r"|employees?|officers?)\b",
     re.IGNORECASE,
 )
 
@@ -100,7 +101,8 @@ def feasibility(reading: Reading) -> Found:
 
 
 _TOLD_TO_THEM = re.compile(
-    r"(?:report|notif|refer|complain|forward|assist)\w*(?:\s+\w+){0,4}\s+(?:to|with)\s+(?:the\s+)?(?:\w+\s+)?$"
+    r"(?:report|notif|refer|complain|forward|assist)\w*(?:\s+\w+){0,4}\s+(?:to"
+    r"|with)\s+(?:the\s+)?(?:\w+\s+)?$"
     r"|\bas (?:any|well as any)\s*$",
     re.IGNORECASE,
 )
