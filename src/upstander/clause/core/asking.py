@@ -42,6 +42,11 @@ _ORDER = re.compile(  # “Officers intervene when …”: the present tense of 
     r"(?: (?:always|immediately|promptly|then|also|therefore))?\s*$",
     re.IGNORECASE,
 )
+_AGAINST_OFFICERS = re.compile(  # what a suspect does
+    r"\b(?:against|upon|toward|assault\w* (?:on|of)) (?:an?|another|the|any|other|fellow) (?:peace "
+    r"|police )?(?:officer|deputy|member)",
+    re.IGNORECASE,
+)
 _STOP_OBJECT = 12  # words between a stop verb and whom it stops
 
 
@@ -117,7 +122,7 @@ def _level(facts: Facts, verb: Span, is_named: bool) -> tuple[str, Span | None]:
 
 def _stops_a_peer(at: int, facts: Facts, text: str, below: frozenset[str]) -> Duty | bool:
     """“Shall stop another member from …”: the duty without its usual verb."""
-    if not below and not facts.says(*WRONGS):
+    if _AGAINST_OFFICERS.search(text) or not (below or facts.says(*WRONGS)):
         return False
     weak: Duty | bool = False
     wrong_first = min((s[0] for each in WRONGS for s in facts.spans(each)), default=len(text))
@@ -166,7 +171,7 @@ _STANDS_BY = re.compile(
 
 def _acts_somehow(at: int, facts: Facts) -> Duty | bool:
     """“Members who see it shall take necessary action”: a duty that does not say which."""
-    if not facts.says("misconduct", "bad_force", "hurt"):
+    if _AGAINST_OFFICERS.search(facts.plain) or not facts.says("misconduct", "bad_force", "hurt"):
         return False
     idle = _STANDS_BY.search(facts.plain)
     if idle and facts.says("peer", "witness"):

@@ -50,7 +50,7 @@ def _judge_failure(reading: Reading, at: int, span: Span, got: Gather) -> None:
         got.present("Failing to follow this policy, which is the duty, is a matter of discipline.", place)
     elif _follows(tail, _TO_REPORT) and (here or facts.hears("witness", "these", "user")):
         got.partial("Only failing to report is a matter of discipline.", place)
-    elif _follows(tail, _TO_OBEY):
+    elif _follows(tail, _TO_OBEY) and not facts.says("retaliate"):
         got.partial("A general sentence on breaches of the policy covers it.", place)
 
 

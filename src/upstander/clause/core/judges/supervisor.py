@@ -19,7 +19,7 @@ _DOES = re.compile(
     re.I,
 )
 _ACTS = re.compile(  # the present tense of an order: “a sergeant who sees it orders it to stop”
-    rf"\b{_WHO}(?: (?:who|that|on)\b[^.;]{{3,110}}?)?(?: (?:then|immediately|also|promptly"
+    rf"\b{_WHO}(?: (?:who|that|on|told|informed)\b[^.;]{{3,110}}?)?(?: (?:then|immediately|also|promptly"
     rf"|personally))?,? (?:removes?|orders?"
     rf"|directs?|relieves?|takes?|separates?|starts?|opens?|begins?|gives?|calls?|sees? (?:to|that)"
     rf"|enters?|refers?|forwards?"
