@@ -73,6 +73,9 @@ def _near_the_duty(reading: Reading) -> list[Facts]:
 _TO_REPORT = re.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:report|notify|advise|inform|render|provide|contact|medical|aid)\b", re.IGNORECASE
 )
+_SETS_A_TERM = re.compile(
+    r"\b(?:only (?:if|when|where)|must|duty (?:exists|applies|arises|holds))\b", re.IGNORECASE
+)
 _A_DEFINITION = re.compile(r"\W*(?:\w{1,3}[.)]\s*)?[\w ]{3,40}(?::| - | – | means | is )")
 
 
@@ -90,7 +93,8 @@ def feasibility(reading: Reading) -> Found:
             kept_out = any(a < span[1] and span[0] < b for a, b in facts.spans("not_feasible"))
             if kept_out or _TO_REPORT.match(facts.plain[span[1] :]):
                 continue
-            if at not in of_duty and _A_DEFINITION.match(facts.plain):
+            defines = _A_DEFINITION.match(facts.plain) and not _SETS_A_TERM.search(facts.plain)
+            if at not in of_duty and defines:
                 got.partial("Safety or opportunity is named beside the duty.", facts.place(span))
             else:
                 got.present("The duty is asked where it is safe or possible.", facts.place(span))
@@ -146,12 +150,11 @@ def preventive(reading: Reading) -> Found:
     for at in sorted(reading.zone):
         facts = reading.facts[at]
         peer = facts.hears("peer", "bad_force", "misconduct") and facts.says("must", "preventive")
-        ours = at in of_duty or facts.hears("intervene", "duty_word") or peer
-        if (
-            not ours
-            or facts.says("train", "retaliate")
-            or not (facts.hears("must", "should", "duty_word") or _IMPERATIVE.match(facts.plain))
-        ):
+        asked = facts.hears("must", "should", "duty_word") or (
+            at in reading.core and facts.says("bad_force", "misconduct")
+        )
+        ours = at in of_duty or facts.hears("intervene", "duty_word") or (peer or at in reading.core)
+        if not ours or facts.says("train", "retaliate") or not (asked or _IMPERATIVE.match(facts.plain)):
             continue
         for span in facts.spans("preventive"):  # not the witness's own attempt
             if not _OWN_TRY.search(facts.plain[span[0] : span[1] + 40]):
