@@ -1,5 +1,8 @@
 """The clause check: what it finds in texts of ours, on real policies, and that no text breaks it."""
 
+import json
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,6 +159,84 @@ def test_any_text_of_such_lines_is_judged_whole(lines):
 @given(st.text(max_size=400))
 def test_no_text_breaks_it(text):
     assert len(check(text).clauses) == 23
+
+
+# --- how orders are worded --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officers intervene when another officer uses unreasonable force.",
+        "If your partner is hurting somebody who does not need to be hurt, you must make it stop.",
+        "Staff shall act to keep a co-worker from, or to halt a co-worker in:\na. cruel force;\nb. theft.",
+        "When a deputy of any agency beats a person without need, those who see it are to shut it down.",
+        "Members who observe a colleague use force that is not warranted are bound to put a stop to it.",
+        "Needless force, and force kept up past need, are wrong. A member who sees any of these shall end it.",
+        "Any officer has the duty to inter-\nvene when a fellow officer uses excessive force.",
+    ],
+)
+def test_a_duty_in_other_words(text):
+    assert judged(text)["DTI-02"] == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officers shall not intervene in another officer's use of force.",
+        "A deputy may not intervene when another deputy uses excessive force.",
+        "A sergeant who is told of misconduct shall take the statement and relieve the accused member from duty.",
+        "Officers at the scene are to stop traffic. Officers who witness a crash shall report it.",
+    ],
+)
+def test_no_duty_is_read_into_other_orders(text):
+    assert "DTI-02" not in judged(text)
+
+
+def test_an_order_in_the_present_tense_tells_the_witness_to_report():
+    found = judged(
+        "Officers must intervene when a colleague uses excessive force. Tell a supervisor at once. "
+        "The witness then writes a statement before the shift ends."
+    )
+    assert {found[ident] for ident in ("DTI-11", "DTI-12", "DTI-19")} == {"present"}
+
+
+def test_a_sergeant_who_acts_in_the_present_tense_has_a_task():
+    text = "Officers shall intervene in excessive force. A sergeant told of excessive force stops it and takes charge."
+    assert judged(text)["DTI-10"] == "present"
+
+
+@pytest.mark.parametrize("ident", ["DTI-04", "DTI-17", "DTI-20"])
+def test_clauses_that_few_policies_hold(ident):
+    lines = (scoring.OWN / "rare.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["clause"] == ident]
+    right = Counter(check(row["text"])[ident].judgement == row["label"] for row in rows)
+    assert right[True] >= 0.85 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("spanish", {"not_english"}),
+        ("french", {"not_english"}),
+        ("forbids-force-only", {"force_only"}),
+        ("forbids-intervening", {"forbids", "no_duty"}),
+        ("forbids-intervening-2", {"forbids", "no_duty"}),
+        ("forbids-other", set()),
+    ],
+)
+def test_what_is_said_of_an_odd_text(name, kinds):
+    found = check((scoring.OWN / "odd" / f"{name}.txt").read_text("utf-8"))
+    assert {remark.kind for remark in found.remarks} == kinds
+    assert (found["DTI-02"].judgement == "present") == (name == "forbids-other")
+
+
+@pytest.mark.parametrize(("part", "floor"), [("a", 0.78), ("b", 0.70)])
+def test_texts_of_our_own(part, floor):
+    policies = scoring.own_policies(part)
+    checked = scoring.judged(policies)
+    for mode in (STRICT, LENIENT):
+        assert scoring.macro(policies, lambda at, ident: checked[at][ident].judgement, mode) >= floor
+    touched, of = scoring.overlap(policies, checked)
+    assert touched / of >= 0.9
 
 
 # --- real policies ----------------------------------------------------------------------------------------------------

@@ -27,10 +27,26 @@ _WEAK = re.compile(
     re.I | re.S,
 )
 _ENCOURAGED = re.compile(
-    r"^(?:should|ought|(?:is|are|be)\b.*(?:encouraged|expected|urged|asked|advised))$", re.I | re.S
+    r"^(?:should|ought|(?:is|are|be)\b.*(?:encouraged|expected|urged|asked|advised|empowered|free|welcome))$",
+    re.I | re.S,
 )
 _SUBORDINATE = re.compile(r"\b(?:if|when|where|who|that|which|whenever|unless|as)\b", re.IGNORECASE)
 _FAIL = re.compile(r"\b(?:fail|hesitate|neglect|stand\s+by|ignore|only)\b", re.IGNORECASE)
+WRONGS = ("bad_force", "misconduct", "no_longer", "hurt")
+_IF = re.compile(r"\W*(?:\w{1,4}[.)]\s*)*(?:if|when|where|whenever|should|any)\b", re.IGNORECASE)
+_ORDER = re.compile(  # “Officers intervene when …”: the present tense of an order
+    r"(?:^|[.:]\s+)\W*(?:\w{1,3}[.)]\s*)*(?:(?:all|any|every|each|sworn|an?|the|other) )*(?:officers?"
+    r"|members?|deput(?:y|ies)"
+    r"|employees?|troopers?|agents?|rangers?|personnel|staff|peers)(?: (?:who|at|on"
+    r"|present)\b[^.;,]{0,90})?,?"
+    r"(?: (?:always|immediately|promptly|then|also|therefore))?\s*$",
+    re.IGNORECASE,
+)
+_AGAINST_OFFICERS = re.compile(  # what a suspect does
+    r"\b(?:against|upon|toward|assault\w* (?:on|of)) (?:an?|another|the|any|other|fellow) (?:peace "
+    r"|police )?(?:officer|deputy|member)",
+    re.IGNORECASE,
+)
 _STOP_OBJECT = 12  # words between a stop verb and whom it stops
 
 
@@ -44,8 +60,11 @@ class Duty:
     level: str
 
 
-def duty_of(at: int, facts: Facts, is_named: bool) -> Duty | bool:
-    """The duty that a sentence states; True if it forbids to step in; False if neither."""
+def duty_of(at: int, facts: Facts, is_named: bool, below: frozenset[str] = frozenset()) -> Duty | bool:
+    """The duty that a sentence states; True if it forbids to step in; False if neither.
+
+    `below` are the concepts of wrong that the items under the sentence name.
+    """
     text = unnamed(facts.plain)
     about = facts.hears("bad_force", "misconduct", "hurt", "no_longer", "these") or facts.says("peer")
     verbs = [span for span in facts.words.find("intervene", text) if _asks(text, span)]
@@ -56,7 +75,7 @@ def duty_of(at: int, facts: Facts, is_named: bool) -> Duty | bool:
             level, asked = _level(facts, verb, is_named)
             if level:
                 return Duty(at, verb, asked, level)
-    return _stops_a_peer(at, facts, text) or _acts_somehow(at, facts)
+    return _stops_a_peer(at, facts, text, below) or _acts_somehow(at, facts)
 
 
 def _asks(text: str, verb: Span) -> bool:
@@ -97,24 +116,31 @@ def _level(facts: Facts, verb: Span, is_named: bool) -> tuple[str, Span | None]:
     if facts.lead is not None and facts.lead.says("must", "should"):
         return (MUST if facts.lead.says("must") else SHOULD), None
     starts = re.match(r"\W*(?:\(?\w{1,3}[.)]\W*)?$", facts.plain[: verb[0]])
-    return (MUST, None) if is_named and starts else ("", None)
+    orders = _ORDER.search(facts.plain[: verb[0]]) and facts.says("bad_force", "misconduct", "no_longer")
+    return (MUST, None) if (is_named and starts) or orders else ("", None)
 
 
-def _stops_a_peer(at: int, facts: Facts, text: str) -> Duty | bool:
+def _stops_a_peer(at: int, facts: Facts, text: str, below: frozenset[str]) -> Duty | bool:
     """“Shall stop another member from …”: the duty without its usual verb."""
-    if not facts.says("bad_force", "misconduct", "no_longer", "hurt"):
+    if _AGAINST_OFFICERS.search(text) or not (below or facts.says(*WRONGS)):
         return False
     weak: Duty | bool = False
+    wrong_first = min((s[0] for each in WRONGS for s in facts.spans(each)), default=len(text))
+    peers = facts.spans("peer") + facts.spans("other_agency")
+    peer_first = min((s[0] for s in peers), default=len(text))
     for verb in facts.words.find("stop", text):
         whom = [
             s for s in facts.spans("peer") if s[0] >= verb[0] and _words(text, verb[1], s[0]) <= _STOP_OBJECT
         ]
-        seen = facts.says("witness") and facts.says("bad_force", "no_longer", "hurt") and facts.says("peer")
+        of_peer = facts.says("peer", "other_agency")
+        wrong = facts.says("bad_force", "no_longer", "hurt") and of_peer
+        seen = facts.says("witness") and (wrong or bool(below))
         for concept, level in (("must", MUST), ("should", SHOULD)):
             asked = [s for s in facts.spans(concept) if s[0] < verb[0] and _words(text, s[1], verb[0]) <= 14]
             if level == SHOULD:
                 asked = [s for s in asked if whom and _ENCOURAGED.match(facts.plain[s[0] : s[1]])]
-            if not asked or not (whom or seen) or _asks_user(facts, asked[-1], verb):
+            told = bool(asked) and max(wrong_first, peer_first) < asked[-1][0] and _IF.match(text) is not None
+            if not asked or not (whom or seen or told) or _asks_user(facts, asked[-1], verb):
                 continue
             duty = Duty(at, verb, asked[-1], level)
             if level == MUST:
@@ -145,7 +171,7 @@ _STANDS_BY = re.compile(
 
 def _acts_somehow(at: int, facts: Facts) -> Duty | bool:
     """“Members who see it shall take necessary action”: a duty that does not say which."""
-    if not facts.says("misconduct", "bad_force", "hurt"):
+    if _AGAINST_OFFICERS.search(facts.plain) or not facts.says("misconduct", "bad_force", "hurt"):
         return False
     idle = _STANDS_BY.search(facts.plain)
     if idle and facts.says("peer", "witness"):

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .asking import Duty, duty_of
+from .asking import WRONGS, Duty, duty_of
 from .facts import Facts, look
 from .text import Layout, run_in_title
 from .vocabulary import Span, Vocabulary
 
+SHORT_SECTION = 12  # sentences of a section that may be about the duty alone
 AFTER = 4  # sentences after a duty sentence that still belong to its passage
 
 
@@ -22,6 +23,7 @@ class Reading:
     duties: list[Duty] = field(default_factory=list)
     forbids: list[int] = field(default_factory=list)  # sentences that forbid a witness to step in
     zone: frozenset[int] = frozenset()  # sentences of the duty passage
+    core: frozenset[int] = frozenset()  # sentences of a short section that speaks of the duty alone
     titled: tuple[Span, ...] = ()  # headings that name the duty
     is_standalone: bool = False
 
@@ -42,17 +44,40 @@ def read_duty(layout: Layout, words: Vocabulary) -> Reading:
     reading.titled = _titled(reading)
     reading.is_standalone = _standalone(reading)
     named = _named_sections(reading)
+    below = _named_below(reading.facts)
     for at, facts in enumerate(reading.facts):
         is_named = (
             reading.is_standalone or facts.sentence.section in named or _in_named_paragraph(reading, at)
         )
-        duty = duty_of(at, facts, is_named)
+        duty = duty_of(at, facts, is_named, below.get(at, frozenset()))
         if isinstance(duty, Duty):
             reading.duties.append(duty)
         elif duty:
             reading.forbids.append(at)
     reading.zone = _zone(reading, named)
+    reading.core = _core(reading, named)
     return reading
+
+
+_ANY_OF_THESE = re.compile(
+    r"\b(?:sees?|witness\w*|observ\w+)\s+(?:any of |one of |either of )?(?:these|this|such|it)\b", re.I
+)
+
+
+def _named_below(facts: Sequence[Facts]) -> dict[int, frozenset[str]]:
+    """The wrongs that a sentence means and doesn't name: those of the list that it leads into, or of the one before."""
+    found = dict[int, frozenset[str]]()
+    for at, fact in enumerate(facts):
+        if (
+            at
+            and _ANY_OF_THESE.search(fact.plain)
+            and facts[at - 1].sentence.section == fact.sentence.section
+        ):
+            found[at] = frozenset(each for each in WRONGS if facts[at - 1].says(each))
+        if fact.sentence.lead is not None:
+            said = frozenset(each for each in WRONGS if fact.says(each))
+            found[fact.sentence.lead] = found.get(fact.sentence.lead, frozenset()) | said
+    return found
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------
@@ -99,7 +124,10 @@ _OTHER_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"\b(?:duty|obligation|responsibility|duties)\b.{0,40}\b(?:interven\w*|interced\w*|step in|stop)|\bbystander"
+    r"\b(?:duty|obligation|responsibility|duties)\b.{0,40}\b(?:interven\w*|interced\w*|step in|stop"
+    r"|act\b|prevent)|\bbystander"
+    r"|\bstepping in\b|\b(?:stop|prevent|restrain)\w* .{0,30}\b(?:other|another|fellow) (?:officer"
+    r"|member|deput)"
     r"|\bpeer intervention|\b(?:officer|member|employee)s? intervention"
     r"|\binterven(?:tion|ing|e)\b(?!\s+(?:team|officer|unit|program))|\binterced\w*|\bEPIC\b|\bABLE\b|ethical"
     r" policing is courageous",
@@ -124,7 +152,11 @@ def _standalone(reading: Reading) -> bool:
     if _OTHER_TITLE.search(lines[named[0]]) and re.search(r"\band\b|[/,&]", lines[named[0]], re.IGNORECASE):
         return False  # “Use of Force and Duty to Intervene” is not a policy of its own
     speaking = [
-        f for f in reading.facts if f.says("intervene", "peer", "misconduct", "bad_force", "retaliate")
+        f
+        for f in reading.facts
+        if f.says(
+            "intervene", "peer", "misconduct", "bad_force", "retaliate", "these", "stop", "no_longer", "hurt"
+        )
     ]
     return len(speaking) >= 0.3 * max(1, len(reading.facts))
 
@@ -141,6 +173,24 @@ def _zone(reading: Reading, named: frozenset[int]) -> frozenset[int]:
     }
     for duty in reading.duties:
         found |= _around(facts, duty.at)
+    return frozenset(found)
+
+
+def _core(reading: Reading, named: frozenset[int]) -> frozenset[int]:
+    """Sentences that need not name the duty to be about it: all of a short section on it, and the duty's paragraph."""
+    facts, found = reading.facts, set[int]()
+    asked = {duty.at for duty in reading.duties}
+    held = {facts[at].sentence.section for at in asked}
+    for section in named if asked else ():
+        within = [at for at, fact in enumerate(facts) if fact.sentence.section == section]
+        if len(within) <= SHORT_SECTION:
+            found.update(within)
+    for at in asked:
+        same = [
+            o for o in range(max(0, at - 1), min(len(facts), at + 5)) if facts[o].sentence.section in held
+        ]
+        found.update(o for o in same if facts[o].sentence.paragraph == facts[at].sentence.paragraph)
+        found.update(o for o in range(at, min(len(facts), at + 9)) if facts[o].sentence.lead == at)
     return frozenset(found)
 
 

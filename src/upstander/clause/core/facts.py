@@ -59,11 +59,20 @@ class Facts:
         return self.sentence.start, self.sentence.end
 
 
+_BROKEN = re.compile(r"(\w)-([ \t]*\n\s*)([a-z]+)")
+
+
+def _joined(match: re.Match[str]) -> str:
+    """A word that the end of a line broke, whole again, with every other place kept."""
+    return match[1] + match[3] + " " * (len(match[2]) + 1)
+
+
 def look(layout: Layout, words: Vocabulary) -> list[Facts]:
     """The facts of every sentence of a text."""
     found = list[Facts]()
     for sentence in layout.sentences:
-        plain = _blank(sentence.text, words.find("other_business", sentence.text))
+        text = _BROKEN.sub(_joined, sentence.text)
+        plain = _blank(text, words.find("other_business", text))
         lead = found[sentence.lead] if sentence.lead is not None else None
         found.append(Facts(sentence, words, plain, lead))
     return found

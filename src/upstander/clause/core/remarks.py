@@ -46,7 +46,8 @@ ENGLISH_SHARE = (
 ENOUGH_WORDS = 40
 
 _HANDS_OFF = re.compile(
-    r"\b(?:(?:shall|must|will|may|should|do|are|is) not|never|cannot|(?:is|are) (?:prohibited|forbidden|barred)"
+    r"\b(?:(?:shall|must|will|may|should|do|are|is) not|never|cannot|(?:is|are) (?:prohibited"
+    r"|forbidden|barred)"
     r" from|no (?:officer|member|employee|deputy|trooper) (?:shall|may|will)|refrain from)\b"
     r"[^.;]{0,60}?\b(?:interven\w*|interced\w*|interfer\w*|obstruct\w*|interrupt\w*|second[- ]guess\w*"
     r"|step(?:ping)? in|question\w*|challeng\w*|hinder\w*|involve\w* (?:himself|herself|themselves)|become"

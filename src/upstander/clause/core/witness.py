@@ -34,7 +34,8 @@ SAME_REPORT = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(
-    r"\b(?:then|afterwards?|thereafter|also|you|he or she|they|the (?:witnessing |observing )?(?:member|officer"
+    r"\b(?:then|afterwards?|thereafter|also|you|he or she|they|the (?:witnessing "
+    r"|observing )?(?:member|officer"
     r"|employee|deputy|trooper))\b",
     re.I,
 )
@@ -48,7 +49,10 @@ def _goes_on(reading: Reading, at: int) -> bool:
         if other.sentence.section != facts.sentence.section:
             continue
         of_duty = any(duty.at == before for duty in reading.duties)
-        if of_duty and facts.says("report") and _THEN.search(facts.plain):
+        if of_duty and any(
+            _THEN.search(facts.plain) or _IMPERATIVE.search(facts.plain[: span[0]])
+            for span in facts.spans("report")
+        ):
             return True
         if SAME_REPORT.match(facts.plain) and other.says("witness") and other.says("report"):
             return other.hears("bad_force", "misconduct", "peer") or of_duty
@@ -76,14 +80,16 @@ class Ask:
 
 
 _TOLD_OF = re.compile(
-    r"\b(?:fail\w*|failure|who|retaliat\w*|for|having|after|that|upon|when|if)\s+(?:to\s+|\w+\s+)?(?:\w+\s+)?$",
+    r"\b(?:fail\w*|failure|who|retaliat\w*|for|having|after|that|upon|when|if)\s+(?:to\s+"
+    r"|\w+\s+)?(?:\w+\s+)?$",
     re.I,
 )
 _DUTY_OF = re.compile(
     r"\b(?:dut(?:y|ies)|responsib\w+|obligation)\s+(?:to|of|for)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _A_PAPER = re.compile(
-    r"\b(?:an?|the|this|that|such|any|all|of force|written|incident|police|crime|arrest|offense|each)\s+(?:\w+\s+)?$",
+    r"\b(?:an?|the|this|that|such|any|all|of force|written|incident|police|crime|arrest|offense"
+    r"|each)\s+(?:\w+\s+)?$",
     re.I,
 )
 _HANDED_IN = re.compile(r"\b(?:submit|complete|file|prepare|make|write|provide)\w*\s+(?:\w+\s+){0,4}$", re.I)
@@ -120,16 +126,28 @@ def _by_which(facts: Facts, span: Span) -> Ask | None:
         return Ask(span, weak[-1], False)
     if facts.lead is not None and facts.lead.says("must", "should"):
         return Ask(span, None, facts.lead.says("must"))
-    if _INDICATIVE.search(facts.plain[: span[1]]) or SAME_REPORT.match(facts.plain):
+    verb = _VERB.match(facts.plain[span[0] :])
+    is_told = verb and _IMPERATIVE.search(facts.plain[: span[0]])
+    if is_told or _INDICATIVE.search(facts.plain[: span[1]]) or SAME_REPORT.match(facts.plain):
         return Ask(span, None, True)
     return None
 
 
+_VERB = re.compile(r"(?!reports\b)(?!reported)(?!notifi)\w+(?<!ing)\s+\w", re.IGNORECASE)
+_IMPERATIVE = re.compile(  # “Tell the watch commander”, “If harm was done, notify the sergeant”
+    r"^\W*(?:\w{1,4}[.)]\s*)*(?:(?:if|when|where|once|after|before|as soon as|upon)\b[^.;,]{3,110},\s*)?"
+    r"(?:(?:then|also|immediately|promptly|always|first) )?$",
+    re.IGNORECASE,
+)
 _INDICATIVE = re.compile(  # “the member then informs the chief”: orders are often written so
-    r"\b(?:member|officer|employee|deputy|trooper|agent|witness|observer|who|anyone|person|staff|supervisor"
+    r"\b(?:member|officer|employee|deputy|trooper|agent|witness|observer|onlooker|bystander|ranger"
+    r"|who|anyone|person"
+    r"|staff|supervisor"
     r"|they|and|deputies|officers|members|employees|troopers)"
-    r"(?:\s+(?:then|also|immediately|promptly|always|at once|first))?,?\s+(?:reports?|notif(?:y|ies)|informs?"
-    r"|tells?|advises?|contacts?|calls?|makes?|gives?|submits?|files?)\b[^.;]{0,30}$",
+    r"(?:\s+(?:of|from|who|present|on)\b[^.;,]{1,60}?)?(?:\s+(?:then|also|immediately|promptly|always"
+    r"|at once|first))?,?\s+(?:reports?|notif(?:y|ies)|informs?"
+    r"|tells?|advises?|contacts?|calls?|makes?|gives?|submits?|files?|writes?|completes?|prepares?"
+    r"|takes?|goes|go|radios?|telephones?)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 

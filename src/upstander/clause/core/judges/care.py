@@ -8,12 +8,14 @@ from ..finding import Found, Gather
 from ..vocabulary import Span, nearest
 
 _BEGINS = re.compile(
-    r"\W*(?:\w{1,3}[.)]\s*)*(?:[A-Z]\w+\s+)?(?:cause|render|provide|summon|request|obtain|ensure|make sure|call"
+    r"\W*(?:\w{1,3}[.)]\s*)*(?:[A-Z]\w+\s+)?(?:cause|render|provide|summon|request|obtain|ensure"
+    r"|make sure|call"
     r"|if any|arrange)",
     re.I,
 )
 _NOT_CARE = re.compile(
-    r"\b(?:injured|wounded) (?:officer|member|employee)|workers.? compensation|\bcity physician|medical examiner",
+    r"\b(?:injured|wounded) (?:officer|member|employee)|workers.? compensation|\bcity physician"
+    r"|medical examiner",
     re.IGNORECASE,
 )
 _ANY_FORCE = re.compile(
@@ -26,8 +28,21 @@ _INDICATIVE = re.compile(  # “every person hurt is seen by a nurse”
     r"^\W*(?:\w{1,3}[.)]\s*)?(?:\w+\. )?(?:every|each|any|anyone|all|an?|the) \w+[^.;]{0,80}?\b(?:is|are)"
     r" (?:promptly |immediately |to be )?(?:seen|examined|treated|evaluated|transported|taken|offered|given"
     r"|assessed)\b"
-    r"|^\W*(?:\w{1,3}[.)]\s*)?(?:officers?|members?|deputies|employees?|troopers?|staff|the officer) (?:first "
-    r"|then |also |immediately )?(?:renders?|provides?|gives?|calls?|summons?|requests?|checks?|obtains?)\b",
+    r"|\b(?:nurse|physician|doctor|paramedics?|EMTs?|rescue|medics?|clinic|health staff) (?:first "
+    r"|then )?(?:evaluates?"
+    r"|examines?|sees|treats?|checks?|attends?|assesses)\b"
+    r"|\b(?:is|are) (?:then |first |promptly |immediately |to be |always |cared "
+    r"|offered and )?(?:seen|examined|treated|evaluated"
+    r"|transported|taken|offered|cared|assessed|brought|called|summoned|given|provided)\b"
+    r"|\b(?:gets?|goes) (?:\w+ ){0,3}(?:ambulance|hospital|care|aid|doctor|nurse)"
+    r"|^\W*(?:\w{1,3}[.)]\s*)?(?:officers?|members?|deputies|employees?|troopers?|staff"
+    r"|the officer) (?:first "
+    r"|then |also |immediately )?(?:renders?|provides?|gives?|calls?|summons?|requests?|checks?"
+    r"|obtains?|starts?|sends?|treats?)\b"
+    r"|\bis to see to\b|\b(?:deput(?:y|ies)|officers?|rangers?|staff"
+    r"|personnel)(?: who [^.;]{3,80}?)?,? (?:starts?|gives?|renders?"
+    r"|provides?|calls?|summons?|asks? for)\b"
+    r"|^\W*(?:\w{1,3}[.)]\s*)?(?:treat|start|send|give|get|summon|request|call|check) ",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(

@@ -51,9 +51,13 @@ def _judge_training(reading: Reading, at: int, span: Span, got: Gather) -> None:
             got.present("Members are trained in this policy, which is the duty.", place)
         else:
             got.partial("Training covers the policy that holds the duty.", place)
+    elif here and not weapons and _ACTED.search(facts.plain):
+        got.present("Members act out cases of stepping in.", facts.place(span))
     elif here and not weapons:
         got.partial("Some training is spoken of.", facts.place(span))
 
+
+_ACTED = re.compile(r"role-?play|scenario|acted|played[- ]out|simulat|rehears", re.IGNORECASE)
 
 # --- recognition and leadership ---------------------------------------------------------------------------------------
 _PERCEIVES = re.compile(
@@ -73,13 +77,25 @@ _NO_PRAISE = re.compile(
 )
 
 
+_SPOKE_UP = re.compile(
+    r"\bacted under this\b|\b(?:spoke|speaks?|speaking) (?:up|out)\b|\blooked out for\b|\bstepp(?:ed"
+    r"|ing) in\b",
+    re.IGNORECASE,
+)
+_OTHER_VALOR = re.compile(
+    r"\bCIT\b|\bcrisis\b|\bvalor\b|\barmed\b|\bsuicid|\bcitizen of\b|\bmarksman", re.IGNORECASE
+)
+
+
 def recognition(reading: Reading) -> Found:
     """DTI-20: whether those who step in are commended. There is no partial."""
     got = Gather()
     for at, facts in enumerate(reading.facts):
         if not facts.says("commend") or _PERCEIVES.search(facts.plain) or _NO_PRAISE.search(facts.plain):
             continue
-        passage = at in reading.zone and facts.says("these", "peer")
+        if _OTHER_VALOR.search(facts.plain):
+            continue
+        passage = (at in reading.zone and facts.says("these", "peer")) or _SPOKE_UP.search(facts.plain)
         if facts.hears("intervene") or _AVERTS.search(facts.plain) or passage:
             for span in facts.spans("commend")[:2]:
                 near = nearest(facts.spans("intervene"), span, 160) or span
@@ -89,7 +105,8 @@ def recognition(reading: Reading) -> Found:
 
 _STANCE = re.compile(
     r"\bculture|committed|commitment|expects?\b|back(?:s|ed)?\b|stands? behind|support\w*|values?\b|foster"
-    r"|promot|encourag\w*|environment|climate|empower\w*",
+    r"|would rather|pledge|in your corner|second nature|never want|\bwants?\b|promot|encourag\w*"
+    r"|environment|climate|empower\w*",
     re.IGNORECASE,
 )
 _LAYS_DOWN = re.compile(r"\b(?:shall|must|will)\s+(?:\w+\s+){0,6}(?:interven|interced)", re.IGNORECASE)
@@ -126,7 +143,13 @@ def _reasons(reading: Reading, got: Gather) -> None:
 
 # --- review -----------------------------------------------------------------------------------------------------------
 _HEADER = 1_500  # letters in which a header gives its review date
-_REVIEW = re.compile(r"\breview|evaluat", re.IGNORECASE)
+_HEADED = re.compile(r"\breview|evaluat", re.IGNORECASE)
+_REVIEW = re.compile(
+    r"\breview|evaluat|\blook(?:s|ed)? (?:at|over)|\bgo(?:es)? over|\bconsiders|\btakes? up|re-?issue"
+    r"|expires?\b|\brenew"
+    r"|\brevis|\brehears|afresh|\bupdat|\bstudied",
+    re.IGNORECASE,
+)
 _CYCLE = re.compile(r"annual|year|month|\d|next|cycle|sequence|biennial|each|every", re.IGNORECASE)
 _FORCE_DATA = re.compile(r"\bforce (?:data|report|incident|review)|\bincident", re.IGNORECASE)
 _OF_DATA = re.compile(
@@ -149,7 +172,7 @@ def review_cycle(reading: Reading) -> Found:
     on_force = re.search(r"\b(?:use of force|response to)\b", head, re.IGNORECASE)
     for a, b in reading.words.find("review_cycle", head):
         line = _line(head, (a, b))
-        if _REVIEW.search(line) and _CYCLE.search(line) and not _FORCE_DATA.search(line):
+        if _HEADED.search(line) and _CYCLE.search(line) and not _FORCE_DATA.search(line):
             got.present("The policy has a review date or cycle.", (start + a, start + b))
     for facts in reading.facts:
         of_data = _OF_DATA.search(facts.plain) and not _OF_POLICY.search(facts.plain)

@@ -13,7 +13,8 @@ _TO_DO_SO = r"act\b|take|do so|fulfil|perform|carry|meet|discharge|this|these"
 _TO_OBEY = r"comply|adhere|abide|follow"
 _TO_REPORT = r"report|notify|disclose"
 _NOT_ACTING = re.compile(
-    r"inaction|non-?interven|not (?:interven|act)|st(?:an|oo)d|could|able|in a position|had the|should|look"
+    r"inaction|neglect|omission|dereliction|let\b|allow|ignor|tolerat|non-?interven|not (?:interven"
+    r"|act)|st(?:an|oo)d|could|able|in a position|had the|should|look"
     r"|turn|do|did|remain",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ def _judge_failure(reading: Reading, at: int, span: Span, got: Gather) -> None:
         got.present("Failing to follow this policy, which is the duty, is a matter of discipline.", place)
     elif _follows(tail, _TO_REPORT) and (here or facts.hears("witness", "these", "user")):
         got.partial("Only failing to report is a matter of discipline.", place)
-    elif _follows(tail, _TO_OBEY):
+    elif _follows(tail, _TO_OBEY) and not facts.says("retaliate"):
         got.partial("A general sentence on breaches of the policy covers it.", place)
 
 
@@ -87,13 +88,20 @@ _GOOD_FAITH = re.compile(r"\bgood[- ]faith\b|\bfor (?:having )?(?:interven|repor
 _LATE = re.compile(r"\b(?:late|delay|imperfect|accept|heed|prevent|avert|unsuccess|mitigat)", re.IGNORECASE)
 
 
+_HEEDED = re.compile(
+    r"\b(?:stop\w*|yield\w*|desist\w*|step\w* back) when (?:asked|told|prompted)"
+    r"|\bheed\w*\b[^.;]{0,40}\b(?:colleague|peer|fellow"
+    r"|partner)|\bstopped short\b|\bhead(?:s|ed)? off\b[^.;]{0,30}\b(?:misconduct|harm|wrong)"
+    r"|\bsteps? in\b|\bself-correct",
+    re.IGNORECASE,
+)
+
+
 def mitigation(reading: Reading) -> Found:
     """DTI-17: whether accepting, or stepping in late, counts in one's favor. There is no partial."""
-    if not reading.duties and not reading.is_standalone:
-        return absent(NO_DUTY)
     got = Gather()
     for at, facts in enumerate(reading.facts):
-        ours = at in reading.zone or facts.says("intervene")
+        ours = at in reading.zone or facts.says("intervene") or _HEEDED.search(facts.plain)
         if not ours or facts.says("retaliate") or _NOT_MITIGATING.search(facts.plain) or _protects(facts):
             continue
         for who in facts.spans("mitigate_for"):

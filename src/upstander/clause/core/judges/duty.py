@@ -77,7 +77,8 @@ def trigger_force(reading: Reading) -> Found:
             if each is None or not each.says("bad_force"):
                 continue
             span = each.place(each.spans("bad_force")[0])
-            if at in of_duty or facts.lead is not None or facts.hears("witness", "these", "duty_word"):
+            told = facts.lead is not None or facts.hears("witness", "these", "duty_word")
+            if at in of_duty or told or at in reading.core:
                 got.present("Excessive or wrong force is what the duty answers.", span)
             elif facts.hears("intervene", "peer") and facts.says("must", "should"):
                 got.present("The duty's passage names excessive or wrong force.", span)
@@ -92,6 +93,7 @@ def trigger_force(reading: Reading) -> Found:
     return got.found("Excessive or wrong force is not named as what the duty answers.")
 
 
+_UNTIL = re.compile(r"\buntil\b[^.;]*$", re.IGNORECASE)  # how long the duty lasts, not what sets it off
 _FORCE_NEAR = re.compile(r"force|strik|restrain|use|control|hold|pressure|appl", re.IGNORECASE)
 
 
@@ -102,9 +104,15 @@ def trigger_no_longer_required(reading: Reading) -> Found:
     got, of_duty = Gather(), {duty.at for duty in reading.duties}
     for at in sorted(reading.zone):
         facts = reading.facts[at]
-        if at not in of_duty and (not facts.hears("intervene", "peer", "duty_word") or _asks_the_user(facts)):
+        near = at in reading.core and (
+            facts.lead is not None or facts.says("bad_force", "stop", "witness", "these")
+        )
+        about = facts.hears("intervene", "peer", "duty_word") or near
+        if at not in of_duty and (not about or _asks_the_user(facts)):
             continue
         for span in facts.spans("no_longer"):
+            if _UNTIL.search(facts.plain[max(0, span[0] - 80) : span[0]]):
+                continue
             if _FORCE_NEAR.search(facts.plain[max(0, span[0] - 160) : span[1] + 60]):
                 got.present(
                     "The duty covers force that was lawful and is no longer needed.", facts.place(span)
@@ -113,7 +121,8 @@ def trigger_no_longer_required(reading: Reading) -> Found:
 
 
 _USER_STOPS = re.compile(
-    r"\b(?:shall|must|will|should)\s+(?:\w+\s+){0,3}(?:cease|stop|discontinue|de-?escalat|reduce|reassess|end)\b",
+    r"\b(?:shall|must|will|should)\s+(?:\w+\s+){0,3}(?:cease|stop|discontinue|de-?escalat|reduce"
+    r"|reassess|end)\b",
     re.IGNORECASE,
 )
 

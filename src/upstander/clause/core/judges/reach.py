@@ -9,7 +9,8 @@ from ..vocabulary import Span
 from .duty import NO_DUTY
 
 _SPEAKS = re.compile(
-    r"\b(?:dut(?:y|ies)|obligation|responsibility|policy|order|applies|requirement|members?|employees?|officers?)\b",
+    r"\b(?:dut(?:y|ies)|obligation|responsibility|policy|order|applies|requirement|members?"
+    r"|employees?|officers?)\b",
     re.IGNORECASE,
 )
 
@@ -24,6 +25,7 @@ def any_rank(reading: Reading) -> Found:
         if (
             at in of_duty
             or facts.hears("intervene", "peer", "witness", "these")
+            or at in reading.core
             or _SPEAKS.search(facts.plain)
         ):
             for span in facts.spans("rank")[:1]:
@@ -61,7 +63,8 @@ def _near_the_duty(reading: Reading) -> list[Facts]:
     found = []
     for at in sorted(reading.zone):
         facts = reading.facts[at]
-        speaks = at in of_duty or facts.hears("intervene") or (facts.says("peer") and facts.says("stop"))
+        about = facts.hears("intervene") or (facts.says("peer") and facts.says("stop"))
+        speaks = at in of_duty or about or (at in reading.core and not facts.says("report", "aid"))
         if speaks and not facts.says("train") and not _OF_SUPERVISORS.match(facts.plain):
             found.append(facts)
     return found
@@ -69,6 +72,9 @@ def _near_the_duty(reading: Reading) -> list[Facts]:
 
 _TO_REPORT = re.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:report|notify|advise|inform|render|provide|contact|medical|aid)\b", re.IGNORECASE
+)
+_SETS_A_TERM = re.compile(
+    r"\b(?:only (?:if|when|where)|must|duty (?:exists|applies|arises|holds))\b", re.IGNORECASE
 )
 _A_DEFINITION = re.compile(r"\W*(?:\w{1,3}[.)]\s*)?[\w ]{3,40}(?::| - | – | means | is )")
 
@@ -80,13 +86,15 @@ def feasibility(reading: Reading) -> Found:
     got, of_duty = Gather(), {duty.at for duty in reading.duties}
     for at in sorted(reading.zone, key=lambda place: (place not in of_duty, place)):
         facts = reading.facts[at]
-        if at not in of_duty and (not facts.says("intervene", "duty_word") or facts.says("report", "aid")):
+        about = facts.says("intervene", "duty_word") or at in reading.core
+        if at not in of_duty and (not about or facts.says("report", "aid")):
             continue
         for span in facts.spans("feasible"):
             kept_out = any(a < span[1] and span[0] < b for a, b in facts.spans("not_feasible"))
             if kept_out or _TO_REPORT.match(facts.plain[span[1] :]):
                 continue
-            if at not in of_duty and _A_DEFINITION.match(facts.plain):
+            defines = _A_DEFINITION.match(facts.plain) and not _SETS_A_TERM.search(facts.plain)
+            if at not in of_duty and defines:
                 got.partial("Safety or opportunity is named beside the duty.", facts.place(span))
             else:
                 got.present("The duty is asked where it is safe or possible.", facts.place(span))
@@ -97,7 +105,8 @@ def feasibility(reading: Reading) -> Found:
 
 
 _TOLD_TO_THEM = re.compile(
-    r"(?:report|notif|refer|complain|forward|assist)\w*(?:\s+\w+){0,4}\s+(?:to|with)\s+(?:the\s+)?(?:\w+\s+)?$"
+    r"(?:report|notif|refer|complain|forward|assist)\w*(?:\s+\w+){0,4}\s+(?:to"
+    r"|with)\s+(?:the\s+)?(?:\w+\s+)?$"
     r"|\bas (?:any|well as any)\s*$",
     re.IGNORECASE,
 )
@@ -110,7 +119,8 @@ def other_agencies(reading: Reading) -> Found:
     got, of_duty = Gather(), {duty.at for duty in reading.duties}
     for at in sorted(reading.zone, key=lambda place: (place not in of_duty, place)):
         facts = reading.facts[at]
-        if at not in of_duty and not facts.hears("intervene", "duty_word") and not facts.says("witness"):
+        about = facts.hears("intervene", "duty_word") or facts.says("witness") or at in reading.core
+        if at not in of_duty and not about:
             continue
         for span in facts.spans("other_agency"):
             if not _TOLD_TO_THEM.search(facts.plain[max(0, span[0] - 50) : span[0]]):
@@ -140,12 +150,11 @@ def preventive(reading: Reading) -> Found:
     for at in sorted(reading.zone):
         facts = reading.facts[at]
         peer = facts.hears("peer", "bad_force", "misconduct") and facts.says("must", "preventive")
-        ours = at in of_duty or facts.hears("intervene", "duty_word") or peer
-        if (
-            not ours
-            or facts.says("train", "retaliate")
-            or not (facts.hears("must", "should", "duty_word") or _IMPERATIVE.match(facts.plain))
-        ):
+        asked = facts.hears("must", "should", "duty_word") or (
+            at in reading.core and facts.says("bad_force", "misconduct")
+        )
+        ours = at in of_duty or facts.hears("intervene", "duty_word") or (peer or at in reading.core)
+        if not ours or facts.says("train", "retaliate") or not (asked or _IMPERATIVE.match(facts.plain)):
             continue
         for span in facts.spans("preventive"):  # not the witness's own attempt
             if not _OWN_TRY.search(facts.plain[span[0] : span[1] + 40]):

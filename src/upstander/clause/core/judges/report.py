@@ -9,7 +9,8 @@ from ..vocabulary import Span
 from ..witness import SAME_REPORT, asks, force_in_general, is_witness, to_whom
 
 _SUPERVISOR_FIRST = re.compile(
-    r"\W*(?:\w{1,3}[.)]\s*)?(?:the |an? |any |each |all )?(?:\w+ )?(?:supervis|sergeant|lieutenant|commander|watch)",
+    r"\W*(?:\w{1,3}[.)]\s*)?(?:the |an? |any |each |all )?(?:\w+ )?(?:supervis|sergeant|lieutenant"
+    r"|commander|watch)",
     re.I,
 )
 
@@ -61,7 +62,8 @@ def report_deadline(reading: Reading) -> Found:
 
 
 _DEED_AFTER = re.compile(
-    r"\s*(?:and\s+\w+\s+)?(?:interven|interced|stop|step|act\b|render|provide|request|summon|cease|danger|threat)",
+    r"\s*(?:and\s+\w+\s+)?(?:interven|interced|stop|step|act\b|render|provide|request|summon|cease"
+    r"|danger|threat)",
     re.I,
 )
 _DEED_BEFORE = re.compile(r"\b(?:interven\w*|interced\w*|aid|render\w*|stop)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -77,6 +79,15 @@ def _other_deed(facts: Facts, span: Span) -> bool:
 
 _OTHER_WRITING = re.compile(
     r"\b(?:written|in)\s+(?:policy|directive|order|consent|procedure|warning|law)", re.IGNORECASE
+)
+
+
+_WRITES = re.compile(  # “the witness then writes …”, “Write Form 3”
+    r"\b(?:writes|enters|completes|files|adds|logs|submits|prepares|appends|documents|(?:is"
+    r"|are) (?:written|recorded|entered|logged"
+    r"|documented|reduced|put))\b|^\W*(?:\w{1,4}[.)]\s*)*(?:write|complete|file|document|enter|log"
+    r"|record|prepare|submit) ",
+    re.IGNORECASE,
 )
 
 
@@ -97,7 +108,7 @@ def documentation(reading: Reading) -> Found:
             must = [s for s in facts.spans("must") if s[0] < span[1]]
             led = facts.lead is not None and facts.lead.says("must")
             place = facts.hull(*([must[-1]] if must and span[0] - must[-1][0] < 110 else []), span)
-            if must or led:
+            if must or led or (_WRITES.search(facts.plain) and not facts.says("should")):
                 got.present("It is put in writing.", place)
             else:
                 got.partial("Writing it down is spoken of, not required.", place)
