@@ -96,6 +96,14 @@ def furnish(agency: Agency, noon) -> dict[str, object]:
         "rule": audiences.add_rule(
             policy=version.policy, leaves_out=True, kind="professional", by=boss, at=noon
         ),
+        "signatures": audiences.keep_file(
+            version=version,
+            source="paper",
+            file_name="s.csv",
+            data=b"Badge,Signed\n1,2026-01-02\n",
+            by=boss,
+            at=noon,
+        ),
         "entry": NeedsEntry.objects.filter(agency=agency).first(),
         "import": roster.start(agency=agency, name="r.csv", chunks=[ROSTER], by=boss, at=noon),
         "call": roll_call.open_roll_call(agency=agency, unit=unit, by=boss, at=timezone.now()),
@@ -117,6 +125,8 @@ OBJECTS: dict[str, str] = {
     "policy:original": "version",
     "policy:resolve": "comment",
     "acknowledgement:rule_away": "rule",
+    "acknowledgement:elsewhere_look": "signatures",
+    "acknowledgement:elsewhere_away": "signatures",
     "play:at_server": "play",
     "play:answer": "play",
     "play:debrief": "play",

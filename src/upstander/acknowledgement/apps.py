@@ -19,6 +19,12 @@ class AcknowledgementConfig(AppConfig):
         nav.register_link(
             "policy.signed", nav.Link("Who is overdue", "acknowledgement:overdue", Deed.SEE_PROGRESS, 5)
         )
+        nav.register_link(
+            "policy.signed",
+            nav.Link(
+                "Bring in signatures given elsewhere", "acknowledgement:elsewhere", Deed.SET_AUDIENCE, 20
+            ),
+        )
         export = Deed.EXPORT_EVIDENCE
         nav.register_link("policy.list", nav.Link("Evidence", "acknowledgement:evidence", export, 30))
         nav.register_link("policy.signed", nav.Link("Evidence", "acknowledgement:evidence", export, 10))

@@ -59,3 +59,20 @@ class DaysForm(forms.Form):
             "invalid": "Type a number of days, such as 14.",
         },
     )
+
+
+class ElsewhereForm(forms.Form):
+    """A file of signatures given elsewhere, and where that was."""
+
+    file = forms.FileField(
+        label="File of signatures",
+        help_text="A CSV file: badge, the day signed, and if you have them name and version.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        error_messages={"required": "Choose a file.", "empty": "The file is empty. Export it again."},
+    )
+    source = forms.CharField(
+        label="Where they were given",
+        max_length=120,
+        help_text="Such as “paper, roll call of March 2026”, or the program. It stands beside each signature.",
+        error_messages={"required": "Say where: it stands beside each signature."},
+    )

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from upstander.agency.core.roles import GRANTED
 from upstander.agency.models import AgencyRow, Person, Rank, Unit
-from upstander.policy.models import Acknowledgement, Policy
+from upstander.policy.models import Acknowledgement, Policy, PolicyVersion
 
 DAYS = 14  # to sign, where nobody said otherwise
 
@@ -101,4 +101,31 @@ class GivenElsewhere(AgencyRow):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "acknowledgement"], name="given_elsewhere_once")
+        ]
+
+
+class SignatureFile(AgencyRow):
+    """A file of signatures given elsewhere: looked at first, then brought in whole, or thrown away."""
+
+    class State(models.TextChoices):
+        WAITS = "waits", "Looked at"
+        DONE = "done", "Brought in"
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)
+    data = models.BinaryField(null=True, help_text="Until it is brought in.")
+    state = models.CharField(max_length=5, choices=State, default=State.WAITS)
+    added = models.PositiveIntegerField(default=0)
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="waits", data__isnull=False) | Q(state="done", data=None),
+                name="data_until_done",
+            )
         ]

@@ -10,8 +10,12 @@ from upstander.agency.models import Agency, Person
 
 from . import making
 from .audience import add_rule, follow, follow_all, set_days, take_away
+from .elsewhere import bring_in, keep_file, look, throw_away
 
-__all__ = ["add_rule", "export", "follow", "follow_all", "set_days", "take_away"]
+__all__ = [
+    "add_rule", "bring_in", "export", "follow", "follow_all", "keep_file", "look", "set_days", "take_away",
+    "throw_away",
+]  # fmt: skip
 
 
 def export(*, agency: Agency, by: Person | None, at: datetime) -> IO[bytes]:

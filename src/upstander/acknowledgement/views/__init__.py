@@ -17,10 +17,10 @@ from upstander.ground.templatetags.shell import us_date, us_datetime
 from upstander.policy import queries as policies
 from upstander.policy.models import DUTY, Policy
 
-from . import queries, services
-from .forms import DaysForm, RuleForm
-from .models import AudienceRule
-from .services import making
+from .. import queries, services
+from ..forms import DaysForm, RuleForm
+from ..models import AudienceRule
+from ..services import making
 
 PDF = "application/pdf"
 SHOWN = 100  # people of one policy on a page
