@@ -49,7 +49,7 @@ def keep(version, coordinator, noon):
 
 
 def test_a_file_is_looked_at_and_brought_in_whole(keep, people, agency, coordinator, noon):
-    row = keep(HEAD + "B0,\"Okonjo, J.\",3/25/2026\nb1,,2026-03-26\n")
+    row = keep(HEAD + 'B0,"Okonjo, J.",3/25/2026\nb1,,2026-03-26\n')
     looked = services.look(row, noon)
     assert [(given.person, str(given.on)) for given in looked.new] == [
         (people[0].pk, "2026-03-25"), (people[1].pk, "2026-03-26"),
