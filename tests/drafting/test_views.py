@@ -149,3 +149,21 @@ def test_pages_ask_few_questions_of_the_database(page, count_queries):
     send_all(page)
     for path in (START, TEXT, address(2)):
         assert count_queries(lambda path=path: page.get(path)) <= 12
+
+
+def test_a_missing_clause_is_put_below_the_duty_and_opened_to_be_edited(
+    client_for, coordinator, agency, noon
+):
+    from upstander.clause.core.rubric import clause
+    from upstander.policy import services as policy_services
+
+    text = b"Duty to Intervene\n\n1 Members shall intervene when a colleague uses excessive force.\n\n2 Other.\n"
+    draft = policy_services.import_file(agency=agency, by=coordinator, at=noon, file_name="d.txt", data=text)
+    client = client_for(coordinator)
+    page = client.get(f"/check/{draft.pk}/?clause=DTI-04").content.decode()
+    assert "Put it into the text" in page
+    answer = client.post("/policy/write/edit/put/", {"clause": "DTI-04"})
+    assert clause("DTI-04").wording in client.get(answer["Location"]).content.decode()
+    shown = client.get("/policy/write/edit/").content.decode()
+    assert shown.index("excessive force") < shown.index("no longer required") < shown.index("Other.")
+    assert client.post("/policy/write/edit/put/", {"clause": "DTI-99"}).status_code in (404, 409, 422)

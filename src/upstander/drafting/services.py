@@ -8,16 +8,19 @@ from django.db import IntegrityError, transaction
 from upstander.agency.audit import record
 from upstander.agency.models import Agency, Person
 from upstander.agency.tallies import day_of
+from upstander.clause.core.check import check_lines
+from upstander.clause.core.rubric import clauses
 from upstander.policy import queries as policies
 from upstander.policy import services as policy
+from upstander.policy.core.blocks import HEADINGS
 from upstander.policy.models import PolicyVersion
 
 from . import library
 from .core.answers import Answers, checked
 from .core.compose import compose, recorded
-from .core.document import Document
-from .core.editing import find, from_json, to_json
-from .errors import NotAnswered, SavedMeanwhile
+from .core.document import Document, from_blocks
+from .core.editing import add_below, find, from_json, to_json
+from .errors import NotAnswered, NothingToEdit, SavedMeanwhile
 from .models import TextRevision, WritingSession
 from .queries import document_at, revision, session, whole
 
@@ -136,3 +139,38 @@ def edit(
         raise SavedMeanwhile()
     changed = change(document)
     return keep_text(agency=agency, document=changed, what=what, after=last.number, by=by, at=at)
+
+
+@transaction.atomic
+def put_wording(*, agency: Agency, clause: str, by: Person, at: datetime) -> tuple[TextRevision, str]:
+    """Put our wording of a clause into the text of the editor, below the duty; returns the save and the new paragraph.
+
+    An empty editor is filled from the draft, or from the version in force.
+
+    Raises
+    ------
+    NothingToEdit
+        There is no text, or no such clause.
+    """
+    wordings = {each.id: each.wording for each in clauses()}
+    version = policies.draft(agency) or policies.current(agency)
+    last = revision(agency)
+    if clause not in wordings or (last is None and version is None):
+        raise NothingToEdit()
+    if last is None and version is not None:
+        document = from_blocks(policies.blocks(version))
+        last = keep_text(agency=agency, document=document, what="Begun", after=0, by=by, at=at)
+    assert last is not None
+    document = from_json(last.document)
+    new = f"w{last.number + 1}-{int(at.timestamp() * 1000)}"
+    changed = add_below(document, _below_the_duty(document), new, wordings[clause])
+    row = keep_text(agency=agency, document=changed, what="Added", after=last.number, by=by, at=at)
+    return row, new
+
+
+def _below_the_duty(document: Document) -> str:
+    """The paragraph that states the duty last; the last one of all where none does."""
+    checked = check_lines((node.text, node.kind in HEADINGS) for node in document.nodes)
+    duties = [checked.source[start:end] for start, end in checked.passage]
+    stating = [node.id for node in document.nodes if any(duty in node.text for duty in duties)]
+    return (stating or [document.nodes[-1].id])[-1]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("edit/", editor.text, name="editor"),
     path("edit/begin/", editor.fill, name="fill"),
     path("edit/undo/", editor.undo, name="undo"),
+    path("edit/put/", editor.put, name="put"),
     path("edit/draft/", editor.make_draft, name="make_draft"),
     path("edit/paragraphs/<slug:node>/", editor.paragraph, name="paragraph"),
     path("versions/<int:pk>/word/", writer.export, {"kind": "docx"}, name="word"),

@@ -166,3 +166,12 @@ def make_draft(request: HttpRequest, rows: Rows) -> HttpResponse:
     document = editing.from_json(row.document)
     draft = services.make_draft(agency=rows.agency, document=document, by=rows.person, at=rows.now)
     return redirect("policy:version", draft.pk)
+
+
+@require_POST
+@enter(Deed.WRITE_POLICY)
+def put(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """Put our wording of a clause below the duty, and open it to be edited."""
+    clause = request.POST.get("clause", "")
+    _, node = services.put_wording(agency=rows.agency, clause=clause, by=rows.person, at=rows.now)
+    return redirect("drafting:paragraph", node)
