@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,20 @@ WIDTHS = {"phone": 390, "desk": 1280}
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demonstration with fresh data, one for each worker."""
-    data = tmp_path_factory.mktemp("demo")
+    with served(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+@pytest.fixture
+def own_demo(tmp_path: Path) -> Iterator[str]:
+    """A demonstration of one's own, for a test that changes what others look at."""
+    with served(tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """Serve a demonstration with fresh data."""
     with socket.socket() as held:  # two workers that look for a free port at the same time find the same one
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
@@ -102,7 +116,7 @@ def visit(demo: str, browser: Browser) -> Iterator[Callable[..., Visitor]]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def make(width: str = "phone", **options: object) -> Visitor:
+    def make(width: str = "phone", address: str = demo, **options: object) -> Visitor:
         size = {"width": WIDTHS[width], "height": 844}
         context = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]  # options of Playwright
         context.set_default_timeout(15_000)
@@ -113,7 +127,7 @@ def visit(demo: str, browser: Browser) -> Iterator[Callable[..., Visitor]]:
             lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None,
         )
         contexts.append(context)
-        return Visitor(context, page, demo)
+        return Visitor(context, page, address)
 
     yield make
     for context in contexts:

@@ -157,7 +157,9 @@ def test_a_missing_clause_is_put_below_the_duty_and_opened_to_be_edited(
     from upstander.clause.core.rubric import clause
     from upstander.policy import services as policy_services
 
-    text = b"Duty to Intervene\n\n1 Members shall intervene when a colleague uses excessive force.\n\n2 Other.\n"
+    text = (
+        b"Duty to Intervene\n\n1 Members shall intervene when a colleague uses excessive force.\n\n2 Other.\n"
+    )
     draft = policy_services.import_file(agency=agency, by=coordinator, at=noon, file_name="d.txt", data=text)
     client = client_for(coordinator)
     page = client.get(f"/check/{draft.pk}/?clause=DTI-04").content.decode()
