@@ -82,7 +82,11 @@ def main() -> None:
         print(f"{title}, one agency left out: {len(chosen)} documents")
         table([policy for policy, _ in chosen], [one for _, one in chosen])
     misses(real, checked)
-    for part, title in (("a", "read while the rules were written"), ("b", "not read by who wrote the rules")):
+    for part, title in (
+        ("a", "in odd wordings, read while the rules were written"),
+        ("b", "in odd wordings, read after the first rules stood"),
+        ("c", "in ordinary wordings, not read by who wrote the rules"),
+    ):
         own = scoring.own_policies(part)
         print(f"\nOur own texts, {title}: {len(own)} documents")
         table(own, scoring.judged(own))

@@ -13,6 +13,7 @@ from upstander.clause.core.rubric import clauses
 from upstander.clause.core.vocabulary import phrases, vocabulary
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "policies" / "dev"
+ROOT = Path(__file__).resolve().parents[2]
 OWN = Path(__file__).resolve().parent / "data"
 IDS = tuple(each.id for each in clauses())
 FEWEST = 2  # positives that a clause needs to count in a macro average
@@ -45,7 +46,10 @@ def shared_policies() -> tuple[Labelled, ...]:
 
 @cache
 def own_policies(part: str) -> tuple[Labelled, ...]:
-    """Texts of our own, of agencies that don't exist: part “a” was read while the rules were written, “b” was not."""
+    """Texts of our own, of agencies that don't exist: parts “a” and “b” in odd wordings, “c” in ordinary ones.
+
+    Who wrote the rules read “a” and “b” and not “c”; who wrote the texts had not seen the rules.
+    """
     rows = [json.loads(line) for line in (OWN / "labels.jsonl").read_text("utf-8").splitlines()]
     return tuple(
         _labelled(row | {"group": row["id"], "kind": "own"}, (OWN / f"{row['id']}.txt").read_text("utf-8"))

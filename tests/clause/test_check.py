@@ -273,3 +273,29 @@ def test_it_beats_the_plain_patterns_by_far(left_out):
     for mode in (STRICT, LENIENT):
         ours = scoring.macro(policies, lambda at, ident: checked[at][ident].judgement, mode)
         assert ours > scoring.macro(policies, lambda at, ident: plain[at][ident], mode) + 0.15
+
+
+@needs_shared
+def test_the_page_of_misses_is_what_is_missed(left_out):
+    policies, checked = left_out
+    missed = {
+        (policy.id, ident, policy.labels[ident], one[ident].judgement)
+        for policy, one in zip(policies, checked, strict=True)
+        for ident in scoring.IDS
+        if policy.labels[ident] != one[ident].judgement
+    }
+    page = (scoring.ROOT / "docs" / "reference" / "clause-check-misses.md").read_text("utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if "| DTI-" in line]
+    assert {tuple(row[:4]) for row in rows} == missed
+    assert all(row[4].endswith(".") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("part", "strict", "lenient"), [("a", 0.75, 0.75), ("b", 0.7, 0.7), ("c", 0.87, 0.87)]
+)
+def test_texts_of_our_own(part, strict, lenient):
+    policies = scoring.own_policies(part)
+    checked = scoring.judged(policies)
+    for mode, floor in ((STRICT, strict), (LENIENT, lenient)):
+        score = scoring.macro(policies, lambda at, ident: checked[at][ident].judgement, mode)
+        assert score >= floor, (part, mode, score)
