@@ -290,12 +290,8 @@ def test_the_page_of_misses_is_what_is_missed(left_out):
     assert all(row[4].endswith(".") for row in rows)
 
 
-@pytest.mark.parametrize(
-    ("part", "strict", "lenient"), [("a", 0.75, 0.75), ("b", 0.7, 0.7), ("c", 0.87, 0.87)]
-)
-def test_texts_of_our_own(part, strict, lenient):
-    policies = scoring.own_policies(part)
+def test_ordinary_texts_that_who_wrote_the_rules_has_not_read():
+    policies = scoring.own_policies("c")
     checked = scoring.judged(policies)
-    for mode, floor in ((STRICT, strict), (LENIENT, lenient)):
-        score = scoring.macro(policies, lambda at, ident: checked[at][ident].judgement, mode)
-        assert score >= floor, (part, mode, score)
+    for mode in (STRICT, LENIENT):
+        assert scoring.macro(policies, lambda at, ident: checked[at][ident].judgement, mode) >= 0.87
