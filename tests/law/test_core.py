@@ -11,7 +11,9 @@ from upstander.law.core.clock import due
 from upstander.law.core.dates import BadDate, PartialDate
 from upstander.law.core.entry import Report
 from upstander.law.core.load import CONTENT, BadEntry, read_state, states
-from upstander.law.core.on_date import is_unverified, newest_source, on_date
+from upstander.law.core.on_date import a_year_before, a_year_on, is_unverified, newest_source, on_date
+from upstander.law.core.since import since
+from upstander.law.core.stated import NONE_STATED, stated
 
 DENVER = ZoneInfo("America/Denver")
 
@@ -162,3 +164,47 @@ def test_kinds_without_a_number_get_none(kind):
 
 def test_no_report_asked_is_said():
     assert "no report" in due(report(required=False), since=SPRING, zone=DENVER).sentence
+
+
+# --- what is stated, what changed, when it falls due ------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("field", "silent"),
+    [
+        ("criminal", {"IL", "MA", "NV", "NM", "NC", "OR", "TX", "VA", "WA"}),
+        ("discipline", {"NV", "NC", "OK"}),
+        ("decertification", {"NC", "OK"}),
+    ],
+)
+def test_none_stated_is_no_penalty(field, silent):
+    for state in states().values():
+        said = stated(getattr(state.periods[-1].statements.penalty, field))
+        assert (said == NONE_STATED) == (state.code in silent), state.code
+
+
+def test_none_stated_is_no_protection():
+    silent = {
+        s.code for s in states().values() if stated(s.periods[-1].statements.anti_retaliation) == NONE_STATED
+    }
+    assert silent == {"NE", "NC", "OK"}
+
+
+def test_a_law_that_ended_is_a_change():
+    colorado = states()["CO"]
+    cut = colorado.model_copy(update={"periods": colorado.periods[:1]})
+    found = since([cut], date(2022, 1, 1), date(2022, 6, 1))
+    assert [(change.is_end, str(change.when)) for change in found] == [(True, "2022-02-28")]
+    assert since([cut], date(2022, 3, 1), date(2022, 6, 1)) == []
+
+
+def test_an_hour_that_daylight_saving_skips_is_never_named():
+    report = states()["CO"].periods[-1].statements.report
+    zone = ZoneInfo("America/Denver")
+    found = due(report, since=datetime(2027, 3, 4, 2, 30, tzinfo=zone), zone=zone)
+    assert found.at is not None
+    assert found.at.isoformat() == "2027-03-14T03:30:00-06:00"
+
+
+def test_reviews_fall_due_twelve_months_after():
+    assert a_year_on(date(2027, 11, 23)) == date(2028, 11, 23)
+    assert a_year_on(date(2028, 2, 29)) == date(2029, 2, 28)
+    assert a_year_before(date(2028, 2, 29)) == date(2027, 2, 28)

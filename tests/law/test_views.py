@@ -163,3 +163,18 @@ def test_program_shows_the_law_of_the_state(client_for, coordinator):
     page = text_of(client_for(coordinator).get("/program/"))
     assert "A law binds officers" in page
     assert 'href="/law/"' in page
+
+
+def test_across_a_state_line_both_states_are_shown(client):
+    page = text_of(client.get(reverse("law:state", args=["nm"])))
+    assert "Colorado, your state" in page
+    assert "Follow the stricter one" in page
+    assert "in writing within 10 days" in page
+    assert "end of the shift" in page
+    assert "Across a county line the same state law holds" in text_of(client.get(HERE))
+
+
+def test_what_is_not_stated_is_no_penalty_on_the_page(client):
+    page = text_of(client.get(reverse("law:state", args=["wa"])))
+    assert "A crime: none is stated in what was read" in page
+    assert "You yourself can be sued too" in page

@@ -8,11 +8,11 @@ class ComplianceConfig(AppConfig):
     def ready(self) -> None:
         from upstander.agency.core.matrix import Deed
         from upstander.ground import nav
-        from upstander.law.queries import register_own_deadline
+        from upstander.law.queries import register_policy
 
         from . import queries
 
-        register_own_deadline(queries.own_deadline)
+        register_policy(queries.own_deadline, queries.published_on)
         nav.register_link(
             "policy.version",
             nav.Link("Check it clause by clause", "compliance:check", Deed.REVIEW_POLICY, 10),

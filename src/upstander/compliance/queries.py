@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from upstander.agency import tallies
 from upstander.agency.models import Agency
 from upstander.clause.core.against_law import own_deadline as read_own_deadline
 from upstander.clause.core.check import Checked, check_lines
@@ -91,3 +92,9 @@ def own_deadline(agency: Agency, today: date) -> str | None:
         return None
     found = read_own_deadline(checked(version))
     return found.sentence if found is not None else None
+
+
+def published_on(agency: Agency) -> date | None:
+    """The day that the duty policy in the books was published."""
+    version = policies.current(agency)
+    return tallies.day_of(agency, version.published_at) if version and version.published_at else None

@@ -18,11 +18,11 @@ from .core.entry import State
 from .core.filters import passes
 from .core.load import circuits, federal, states
 from .core.map import SIDE, size, tiles
-from .core.on_date import newest_source, on_date, review_due
+from .core.on_date import a_year_before, newest_source, on_date, review_due
 from .core.plain import STATUSES, answers
 from .core.since import since
 from .forms import ClockForm, CompareForm, DayForm, FilterForm, SinceForm
-from .queries import own_deadline
+from .queries import own_deadline, published_on
 
 BINDING = ("statute", "administrative_rule")
 
@@ -59,8 +59,13 @@ def _page(request: HttpRequest, rows: Rows, entry: State, *, own: bool) -> HttpR
         "asked": asked,
         "clock": clock,
         "agency_state": _known(rows.agency.state),
-        "own_deadline": own_deadline(rows.agency, rows.today) if own else None,
+        "own_deadline": own_deadline(rows.agency, asked.day(rows.today)) if own else None,
     }
+    if (
+        not own and context["agency_state"].code != entry.code
+    ):  # across a state line both may hold: both are shown
+        here = _entry(context["agency_state"], asked.day(rows.today))
+        context |= {"here": here, "pairs": _pairs(here, context)}
     period = context["period"]
     happened = clock.moment("since") if clock.is_bound and clock.is_valid() else None
     if period is not None and happened is not None:
@@ -100,7 +105,7 @@ def every(request: HttpRequest, rows: Rows) -> HttpResponse:
         binding += said is not None and said.status in BINDING
         if passes(entry, said, wanted):
             kind, words = STATUSES[said.status if said else "unverified"]
-            start = entry.periods[0].from_
+            start = period.from_ if period else None
             lines.append({"state": entry, "kind": kind, "words": words, "period": period, "since": start})
     context = {
         "lines": lines,
@@ -128,14 +133,15 @@ def _tiles(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @enter(Deed.KNOW)
 def changes(request: HttpRequest, rows: Rows) -> HttpResponse:
     """What changed in the law since a day, for one state or all."""
-    year_ago = rows.today.replace(year=rows.today.year - 5, day=1)
-    form = SinceForm(request.GET if "since" in request.GET else None, initial={"since": year_ago})
-    day, code = form.asked(year_ago)
+    usual = published_on(rows.agency) or a_year_before(rows.today)
+    form = SinceForm(request.GET if "since" in request.GET else None, initial={"since": usual})
+    day, code = form.asked(usual)
     chosen = [states()[code]] if code else list(states().values())
     context = {
         "form": form,
         "day": day,
         "changes": since(chosen, day, rows.today),
+        "read_again": [state for state in chosen if state.read_on > day],
         "one": chosen[0] if code else None,
     }
     return render(request, "law/changes.html", context, status=422 if form.errors else 200)

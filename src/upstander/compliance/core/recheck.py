@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from upstander.law.core.load import circuits, states
-from upstander.law.core.on_date import YEARLY, review_due
+from upstander.law.core.on_date import a_year_on, review_due
 from upstander.law.core.since import since
 
 CHANGED, READ_AGAIN, REVIEW_DUE, CIRCUIT_DUE = "changed", "read_again", "review_due", "circuit_due"
@@ -39,7 +39,7 @@ def reasons(state_code: str, checked_on: date, today: date) -> tuple[Reason, ...
             Reason(REVIEW_DUE, f"Our entry for {state.name} was to be read again by {words}.", state.code)
         )
     circuit = circuits()[state.circuit]
-    if circuit.read_on + YEARLY <= today:
+    if a_year_on(circuit.read_on) <= today:
         found.append(
             Reason(
                 CIRCUIT_DUE, f"Our entry for circuit {circuit.circuit} is more than a year old.", state.code

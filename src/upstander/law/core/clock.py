@@ -53,7 +53,8 @@ def _later(report: Report, since: datetime, zone: ZoneInfo) -> datetime:
     if report.deadline_unit == "days":
         here = since.astimezone(zone)
         wall = here.replace(tzinfo=None) + timedelta(days=hours // 24)
-        return wall.replace(tzinfo=zone)
+        # there and back again: an hour that daylight saving skips becomes the one after it
+        return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
     return (since.astimezone(UTC) + timedelta(hours=hours)).astimezone(zone)
 
 

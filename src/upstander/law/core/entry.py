@@ -200,6 +200,8 @@ class Section1983(Strict):
     citation: Text
     elements: Annotated[tuple[Text, ...], Field(min_length=1)]
     notes: tuple[Text, ...]
+    confidence: Confidence
+    sources_note: Text
 
 
 class Crime(Strict):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .entry import State, Statements
+from .stated import NONE_STATED, NOT_RECORDED, YES, stated
 
 Test = Callable[[State, Statements], bool]
 
@@ -19,6 +20,10 @@ class Filter:
 
 def _kind(kind: str) -> Test:
     return lambda _state, said: said.report.deadline_kind == kind
+
+
+def _time_unread(_state: State, said: Statements) -> bool:
+    return bool(said.report.required) and said.report.deadline_kind is None
 
 
 FILTERS = (
@@ -61,6 +66,7 @@ FILTERS = (
             ("immediate", "At once", _kind("immediate")),
             ("end_of_shift", "The end of the shift", _kind("end_of_shift")),
             ("outer_limit", "A number of hours or days", _kind("outer_limit")),
+            ("unread", "A report, its time not recorded", _time_unread),
             (
                 "soft",
                 "No number",
@@ -71,15 +77,31 @@ FILTERS = (
     Filter(
         "protects",
         "Protection",
-        (("yes", "Retaliation is spoken of", lambda _s, said: said.anti_retaliation is not None),),
+        (
+            ("yes", "Retaliation is spoken of", lambda _s, said: stated(said.anti_retaliation) == YES),
+            (
+                "silent",
+                "None stated in what was read",
+                lambda _s, said: stated(said.anti_retaliation) == NONE_STATED,
+            ),
+            ("unread", "Not recorded", lambda _s, said: stated(said.anti_retaliation) == NOT_RECORDED),
+        ),
     ),
     Filter(
         "costs",
         "What it can cost",
         (
-            ("discipline", "Discipline", lambda _s, said: said.penalty.discipline is not None),
-            ("certification", "Certification", lambda _s, said: said.penalty.decertification is not None),
-            ("crime", "A crime", lambda _s, said: said.penalty.criminal is not None),
+            ("discipline", "Discipline", lambda _s, said: stated(said.penalty.discipline) == YES),
+            ("certification", "Certification", lambda _s, said: stated(said.penalty.decertification) == YES),
+            ("crime", "A crime", lambda _s, said: stated(said.penalty.criminal) == YES),
+        ),
+    ),
+    Filter(
+        "mandate",
+        "The agency's policy",
+        (
+            ("yes", "The law requires one", lambda _s, said: bool(said.policy_mandate.required)),
+            ("time", "It sets the time for a report", _kind("agency_policy")),
         ),
     ),
     Filter(

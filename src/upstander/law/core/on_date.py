@@ -1,13 +1,12 @@
 """What holds on a day: the period of a state, or why none can be named."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from .dates import PartialDate
 from .entry import Period, State
 
 NOT_RECORDED = "not recorded"
-YEARLY = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,15 @@ def newest_source(state: State) -> PartialDate | None:
 
 def review_due(state: State) -> date:
     """When the entry should be read again: twelve months after it was read."""
-    return state.read_on + YEARLY
+    return a_year_on(state.read_on)
+
+
+def a_year_on(day: date) -> date:
+    """Twelve calendar months after `day`; after February 29, February 28."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def is_unverified(state: State, field: str) -> bool:
@@ -62,3 +69,11 @@ def is_unverified(state: State, field: str) -> bool:
         entry == field or entry.startswith((f"{field} ", f"{field}.", f"{field}:"))
         for entry in state.unverified
     )
+
+
+def a_year_before(day: date) -> date:
+    """Twelve calendar months before `day`; before February 29, February 28."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

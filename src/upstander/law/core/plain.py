@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .entry import Period, State, Statements
 from .on_date import is_unverified
+from .stated import NONE_STATED, NOT_RECORDED, stated
 
 ASK = "Not recorded. Ask counsel."
 # how it stands at a glance: a state mark (good half none) and words
@@ -88,9 +89,7 @@ def _afterwards(state: State, said: Statements) -> tuple[Answer, ...]:
             state,
             "What happens if I don't?",
             ("penalty",),
-            _named("Discipline", said.penalty.discipline),
-            _named("Your certification", said.penalty.decertification),
-            _named("A crime", said.penalty.criminal),
+            *_costs(said),
         ),
         _answer(
             state,
@@ -111,6 +110,29 @@ def _answer(state: State, question: str, fields: tuple[str, ...], *sentences: st
 
 def _named(name: str, value: str | None) -> str | None:
     return f"{name}: {value}" if value else None
+
+
+def _costs(said: Statements) -> tuple[str, ...]:
+    """Career, certification and crime, each by name; nothing at all where none of them was read."""
+    penalty = said.penalty
+    if penalty.discipline is None and penalty.decertification is None and penalty.criminal is None:
+        return ()
+    return (
+        _cost("Your career (discipline)", penalty.discipline),
+        _cost("Your certification", penalty.decertification),
+        _cost("A crime", penalty.criminal),
+        "You yourself can be sued too: see federal law below.",
+    )
+
+
+def _cost(name: str, value: str | None) -> str:
+    """What it can cost; that nothing is stated, or not recorded, is said in so many words."""
+    kind = stated(value)
+    if kind == NOT_RECORDED:
+        return f"{name}: not recorded."
+    return (
+        f"{name}: none is stated in what was read ({value})." if kind == NONE_STATED else f"{name}: {value}"
+    )
 
 
 def _rank(said: Statements) -> str | None:

@@ -25,6 +25,7 @@ class Change:
     is_sure: bool  # False where the day lies inside a year or month of which no more is recorded
     differences: tuple[Difference, ...]
     is_first: bool  # the first period that is recorded: what held before is not
+    is_end: bool = False  # it ended, and nothing is recorded after it
 
 
 def since(states: list[State], day: date, today: date) -> list[Change]:
@@ -38,6 +39,9 @@ def since(states: list[State], day: date, today: date) -> list[Change]:
                 differs = _differences(before.statements, period.statements) if before else ()
                 found.append(Change(state, start, start.first > day, differs, before is None))
             before = period
+        end = before.to if before else None
+        if end is not None and end.last >= day and end.first < today:
+            found.append(Change(state, end, end.first >= day, (), is_first=False, is_end=True))
     return sorted(found, key=lambda change: (change.when.last, change.state.name), reverse=True)
 
 
