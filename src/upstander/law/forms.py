@@ -8,6 +8,7 @@ from django import forms
 
 from .core.filters import FILTERS
 from .core.load import states
+from .models import QUESTIONS
 
 
 class DayForm(forms.Form):
@@ -110,3 +111,35 @@ class SinceForm(forms.Form):
         if not self.is_bound or not self.is_valid():
             return usual, ""
         return self.cleaned_data["since"], self.cleaned_data["state"]
+
+
+class NoteForm(forms.Form):
+    """What counsel says of an entry."""
+
+    jurisdiction = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    question = forms.ChoiceField(label="On", choices=list(QUESTIONS.items()))
+    kind = forms.ChoiceField(
+        label="It is",
+        choices=[
+            ("confirm", "Right, as it stands"),
+            ("correct", "Not right: I correct it"),
+            ("annotate", "Right, and there is more to say"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one."},
+    )
+    words = forms.CharField(
+        label="In your words", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    source = forms.CharField(
+        label="Source", max_length=300, required=False, help_text="Such as a section or a case."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A correction has words and a source; a note has words."""
+        given: dict[str, Any] = self.cleaned_data
+        if given.get("kind") in ("correct", "annotate") and not given.get("words"):
+            self.add_error("words", "Say it in a sentence.")
+        if given.get("kind") == "correct" and not given.get("source"):
+            self.add_error("source", "Name the source of the correction.")
+        return given

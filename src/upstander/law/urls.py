@@ -8,6 +8,7 @@ urlpatterns = [
     path("states/", views.every, name="states"),
     path("states/<slug:code>/", views.state, name="state"),
     path("compare/", views.compare, name="compare"),
+    path("desk/", views.desk, name="desk"),
     path("changes/", views.changes, name="changes"),
     path("federal/", views.federal_law, name="federal"),
 ]

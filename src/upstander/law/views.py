@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from upstander.agency.core.matrix import Deed
@@ -21,8 +21,10 @@ from .core.map import SIDE, size, tiles
 from .core.on_date import a_year_before, newest_source, on_date, review_due
 from .core.plain import STATUSES, answers
 from .core.since import since
-from .forms import ClockForm, CompareForm, DayForm, FilterForm, SinceForm
-from .queries import own_deadline, published_on
+from .forms import ClockForm, CompareForm, DayForm, FilterForm, NoteForm, SinceForm
+from .models import QUESTIONS, WHOLE
+from .queries import due_on, notes, own_deadline, published_on, that_hold
+from .services import annotate
 
 BINDING = ("statute", "administrative_rule")
 
@@ -66,6 +68,9 @@ def _page(request: HttpRequest, rows: Rows, entry: State, *, own: bool) -> HttpR
     ):  # across a state line both may hold: both are shown
         here = _entry(context["agency_state"], asked.day(rows.today))
         context |= {"here": here, "pairs": _pairs(here, context)}
+    said = that_hold(notes(rows.agency, entry.code))
+    context["told"] = [(answer, said.get(answer.question)) for answer in context["answers"]]
+    context["on_whole"] = said.get(QUESTIONS[WHOLE])
     period = context["period"]
     happened = clock.moment("since") if clock.is_bound and clock.is_valid() else None
     if period is not None and happened is not None:
@@ -179,3 +184,27 @@ def _pairs(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, Any, A
     sides = [{answer.question: answer for answer in side["answers"]} for side in (one, other)]
     questions = list(sides[0] or sides[1])
     return [(question, sides[0].get(question), sides[1].get(question)) for question in questions]
+
+
+@enter(Deed.ANNOTATE_LAW)
+def desk(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """Counsel's desk: the entries that hold for this agency, when each is to be looked at again, and a word on them."""
+    form = NoteForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        annotate(by=rows.person, at=rows.now, **form.cleaned_data)
+        return redirect("law:desk")
+    entry, zone = _known(rows.agency.state), ZoneInfo(rows.agency.time_zone)
+    circuit = circuits()[entry.circuit]
+    shelves = list[dict[str, Any]]()
+    for code, name, read_on in (
+        (entry.code, entry.name, entry.read_on),
+        (f"circuit-{circuit.circuit}", f"Federal circuit {circuit.circuit}", circuit.read_on),
+    ):
+        said, blank = notes(rows.agency, code), NoteForm(initial={"jurisdiction": code}, auto_id=f"{code}-%s")
+        mine = form if form.is_bound and form.data.get("jurisdiction") == code else blank
+        due = due_on(read_on, said, zone)
+        shelves.append(
+            {"code": code, "name": name, "due": due, "late": due <= rows.today, "said": said, "form": mine}
+        )
+    context = {"shelves": shelves, "form": form, "late": sum(shelf["late"] for shelf in shelves)}
+    return render(request, "law/desk.html", context, status=422 if form.errors else 200)

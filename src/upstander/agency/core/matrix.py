@@ -31,6 +31,7 @@ class Deed(StrEnum):
     REVIEW_POLICY = "review_policy"
     APPROVE_POLICY = "approve_policy"
     PUBLISH_POLICY = "publish_policy"
+    ANNOTATE_LAW = "annotate_law"
     SET_AUDIENCE = "set_audience"
     EXPORT_EVIDENCE = "export_evidence"
     SEE_PEOPLE = "see_people"
@@ -77,6 +78,7 @@ MATRIX: dict[Deed, dict[Role, Reach]] = {
     },
     Deed.APPROVE_POLICY: {Role.EXECUTIVE: Reach.ALL},
     Deed.PUBLISH_POLICY: {Role.COORDINATOR: Reach.ALL},
+    Deed.ANNOTATE_LAW: {Role.COUNSEL: Reach.ALL},
     Deed.SET_AUDIENCE: {Role.COORDINATOR: Reach.ALL},
     # texts, approvals and signatures by name, for an accreditor
     Deed.EXPORT_EVIDENCE: {Role.COORDINATOR: Reach.ALL, Role.EXECUTIVE: Reach.ALL},
