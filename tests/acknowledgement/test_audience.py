@@ -139,6 +139,20 @@ def test_time_runs_from_publishing_from_a_hire_and_from_a_return_from_leave(vers
     assert late(version, noon, 35) == [("Dana Whitlock", 0), ("New", 10), ("There", 20)]
 
 
+def test_a_minor_version_makes_nobody_less_late(version, make_person, agency, coordinator, noon):
+    make_person("There")
+    services.follow(version.policy, noon)
+    later = noon + timedelta(days=30)
+    draft = policy_services.import_file(
+        agency=agency, by=coordinator, at=later, file_name="d.txt", data=TEXT.replace(b"colleague", b"peer")
+    )
+    minor = policy_services.put_through(
+        version=draft, effective_on=later.date(), by=coordinator, at=later, substantive=False
+    )
+    assert len(late(minor, noon, 31)) == 2
+    assert late(version, noon, 31) == late(minor, noon, 31)
+
+
 def test_days_can_be_changed_and_who_signs_is_not_late(version, make_person, coordinator, noon):
     person = make_person("Quick")
     services.follow(version.policy, noon)

@@ -50,7 +50,9 @@ def check(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_the_pack_holds_what_an_accreditor_asks_for_and_checks_itself(folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     base = "policies/duty-to-intervene"
-    wanted = {f"{base}/v{n}/{name}" for n in (1, 2) for name in ("text.txt", "duty.txt", "version.json")}
+    wanted = {
+        f"{base}/v{n}/{name}" for n in (1, 2) for name in ("text.txt", "original/duty.txt", "version.json")
+    }
     wanted |= {"signatures.csv", "crosswalk.csv", "record.jsonl", "manifest.json", "verify.py", "README.txt"}
     assert names == wanted | {"changes/duty-to-intervene-v1-to-v2.html"}
     done = check(folder)
@@ -76,7 +78,7 @@ def test_signatures_name_text_time_and_words(folder):
     ("name", "says"),
     [
         ("policies/duty-to-intervene/v1/text.txt", "is not the text of its fingerprint"),
-        ("policies/duty-to-intervene/v2/duty.txt", "is not the file that came"),
+        ("policies/duty-to-intervene/v2/original/duty.txt", "is not the file that came"),
         ("signatures.csv", "was altered"),
         ("record.jsonl", "was altered"),
         ("crosswalk.csv", "was altered"),
@@ -89,18 +91,43 @@ def test_one_altered_byte_is_named(folder, name, says):
     path.write_bytes(bytes(body))
     done = check(folder)
     assert done.returncode == 1
-    assert any(line.startswith(name.rsplit("/", 1)[0]) and says in line for line in done.stdout.splitlines())
+    assert any(
+        line.startswith(name.rsplit("/", 1)[0][:28]) and says in line for line in done.stdout.splitlines()
+    )
 
 
 def test_a_signature_moved_to_another_text_is_named_although_the_manifest_is_made_anew(folder):
     path = folder / "signatures.csv"
     with path.open(encoding="utf-8-sig", newline="") as sheet:
         rows = list(csv.reader(sheet))
-    rows[1][7] = rows[-1][7]
+    rows[1][8] = rows[-1][8]
     with path.open("w", encoding="utf-8", newline="") as sheet:
         csv.writer(sheet).writerows(rows)
     _renew_manifest(folder, "signatures.csv")
     assert "signatures.csv, row 2: is under another text" in check(folder).stdout
+
+
+def rewrite(folder, change):
+    path = folder / "signatures.csv"
+    with path.open(encoding="utf-8-sig", newline="") as sheet:
+        rows = change(list(csv.reader(sheet)))
+    with path.open("w", encoding="utf-8", newline="") as sheet:
+        csv.writer(sheet).writerows(rows)
+    _renew_manifest(folder, "signatures.csv")
+
+
+def test_a_signature_taken_out_is_named_although_the_manifest_is_made_anew(folder):
+    rewrite(folder, lambda rows: rows[:-1])
+    assert "of the record is missing" in check(folder).stdout
+
+
+def test_a_signature_put_in_or_dated_otherwise_is_named(folder):
+    rewrite(folder, lambda rows: [*rows, ["99999", *rows[-1][1:]]])
+    assert "row 6: is not as the record has it" in check(folder).stdout
+    rewrite(
+        folder, lambda rows: [rows[0], [*rows[1][:6], "2020-01-01T00:00:00+00:00", *rows[1][7:]], *rows[2:]]
+    )
+    assert "row 2: is not as the record has it" in check(folder).stdout
 
 
 def test_an_entry_taken_out_of_the_record_is_named(folder):

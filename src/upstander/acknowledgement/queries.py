@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -32,22 +32,26 @@ def published(agency: Agency) -> QuerySet[PolicyVersion]:
 
 def signatures(agency: Agency) -> Iterator[tuple[str, ...]]:
     """Every signature as a row of the evidence, in the order of their times."""
-    elsewhere = GivenElsewhere.objects.filter(agency=agency, acknowledgement=OuterRef("pk")).values("source")
+    elsewhere = GivenElsewhere.objects.filter(agency=agency, acknowledgement=OuterRef("pk"))
     rows = Acknowledgement.objects.filter(agency=agency).select_related("person__unit", "version__policy")
-    rows = rows.annotate(source=Subquery(elsewhere[:1]))
+    rows = rows.annotate(
+        source=Subquery(elsewhere.values("source")[:1]), file=Subquery(elsewhere.values("file_hash")[:1])
+    )
     light = rows.defer(*(f"version__{name}" for name in policies.HEAVY)).order_by("at", "pk")
     for row in light.iterator(chunk_size=2000):
         person = row.person
         yield (
+            str(row.pk),
             row.version.policy.slug,
             str(row.version.number),
             person.badge or "",
             person.name,
             person.unit.name if person.unit else "",
-            row.at.isoformat(),
+            row.at.astimezone(UTC).isoformat(),
             row.statement,
             row.text_hash,
             f"given elsewhere: {vars(row)['source']}" if vars(row)["source"] else HERE,
+            vars(row)["file"] or "",
         )
 
 
@@ -63,6 +67,7 @@ class Summary:
     """What the council is told: counts, none below 11, and nothing from which one could be worked out."""
 
     version: PolicyVersion | None
+    holds: bool  # in force today; else it is still to come
     of: int | None
     signed: int | None
     clauses: dict[str, int] | None
@@ -71,18 +76,21 @@ class Summary:
 
 def summary(agency: Agency, at: datetime) -> Summary:
     """The program in figures for the public."""
+    day = tallies.day_of(agency, at)
     version = policies.current(agency)
     counts = tallies.read(agency, ("asked", "signed"), [None], at)
     of, signed = counts["asked", None], counts["signed", None]
     safe = of >= FLOOR and signed >= FLOOR and (of == signed or of - signed >= FLOOR)
-    total = compliance.board(version, tallies.day_of(agency, at)).total if version else None
-    return Summary(
-        version, of if of >= FLOOR else None, signed if safe else None, total, policies.documents(agency)
-    )
+    total = compliance.board(version, day).total if version else None
+    holds = bool(version and version.effective_on and version.effective_on <= day)
+    shown = of if of >= FLOOR else None
+    return Summary(version, holds, shown, signed if safe else None, total, policies.documents(agency))
 
 
 def as_lines(rows: list[Acknowledgement]) -> list[dict[str, Any]]:
-    """A person's signatures as the record prints them."""
+    """A person's signatures as the record prints them. One query."""
+    given = GivenElsewhere.objects.filter(acknowledgement__in=[row.pk for row in rows])
+    elsewhere = {one.acknowledgement_id: one for one in given}
     return [
         {
             "title": row.version.policy.title,
@@ -90,6 +98,7 @@ def as_lines(rows: list[Acknowledgement]) -> list[dict[str, Any]]:
             "at": row.at,
             "statement": row.statement,
             "hash": row.text_hash,
+            "elsewhere": elsewhere.get(row.pk),
         }
         for row in rows
     ]
@@ -181,6 +190,17 @@ def days_to_sign(policy: Policy) -> int:
     return plan.first() or DAYS
 
 
+def _asked_from(version: PolicyVersion, day: date) -> date:
+    """The day that the policy began to ask: when the last substantive version was published."""
+    rows = PolicyVersion.objects.filter(agency=version.agency_id, policy=version.policy_id)
+    first = (
+        rows.filter(number=version.signed_since or version.number)
+        .values_list("published_at", flat=True)
+        .first()
+    )
+    return tallies.day_of(version.agency, first) if first else day
+
+
 def overdue(
     people: QuerySet[Person], units: Sequence[Unit] | None, version: PolicyVersion, day: date
 ) -> QuerySet[Person]:
@@ -191,7 +211,7 @@ def overdue(
     begun = Asked.objects.filter(
         agency=version.agency_id, policy=version.policy_id, person=OuterRef("pk"), until=None
     )
-    published = tallies.day_of(version.agency, version.published_at) if version.published_at else day
+    published = _asked_from(version, day)
     last = day - timedelta(days=days_to_sign(version.policy) + 1)
     if published > last:
         return people.none()

@@ -138,13 +138,15 @@ def for_person(person: Person, day: date) -> list[tuple[PolicyVersion, bool]]:
     return sorted(found, key=lambda each: (each[0].policy.slug != DUTY, each[0].policy.slug))
 
 
-def counting(version: PolicyVersion) -> QuerySet[PolicyVersion]:
-    """Itself, and those before it back to the last substantive change: whose signature counts for `version`."""
-    return PolicyVersion.objects.filter(
-        agency=version.agency_id,
-        policy=version.policy_id,
-        number__gte=version.signed_since or version.number,
-        number__lte=version.number,
+def counting(version: PolicyVersion) -> list[int]:
+    """Itself, and those before it back to the last substantive change: whose signature counts. Keys, for the plan."""
+    if (version.signed_since or version.number) == version.number:
+        return [version.pk]
+    every = PolicyVersion.objects.filter(agency=version.agency_id, policy=version.policy_id)
+    return list(
+        every.filter(number__gte=version.signed_since, number__lte=version.number).values_list(
+            "pk", flat=True
+        )
     )
 
 
@@ -176,22 +178,21 @@ def signed(agency: Agency, day: date) -> QuerySet[Person]:
     version = current(agency)
     if version is None:
         return Person.objects.none()
-    return asked(agency, day).filter(Exists(_given(version)))
+    given = Acknowledgement.objects.filter(agency=agency, version__in=counting(version))
+    return asked(agency, day).filter(pk__in=given.values("person"))
 
 
 def _given(version: PolicyVersion) -> QuerySet[Acknowledgement]:
     """The signatures that count for `version`, of the person of the query around."""
     return Acknowledgement.objects.filter(
-        agency=version.agency_id, version__in=counting(version).values("pk"), person=OuterRef("pk")
+        agency=version.agency_id, version__in=counting(version), person=OuterRef("pk")
     )
 
 
 def standing(
     people: QuerySet[Person], units: Sequence[Unit] | None, version: PolicyVersion, day: date, show: str
 ) -> QuerySet[Person]:
-    """Those of `people` in or below `units` (None: anywhere) who have yet to sign (`open`), have signed (`done`) or are
-    on `leave` on `day`, by name.
-    """
+    """Those of `people` below `units` (None: all) who have yet to sign (`open`), have (`done`) or are on `leave`."""
     kinds = [Status.Kind.LEAVE] if show == "leave" else [Status.Kind.ACTIVE, Status.Kind.ACADEMY]
     now = in_date(Status.objects.filter(person=OuterRef("pk"), kind__in=kinds), day)
     given = _given(version)

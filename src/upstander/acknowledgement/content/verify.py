@@ -62,6 +62,32 @@ def signatures() -> Iterator[str]:
                 yield f"signatures.csv, row {number}: is under another text"
 
 
+def recorded() -> Iterator[str]:
+    """Each signature against its entry of the record, and each entry against its signature. Names are in no entry."""
+    entries: dict[str, tuple[str, str]] = {}
+    brought: dict[str, int] = {}
+    with (HERE / "record.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            link = json.loads(line).get("link") or {}
+            if link.get("verb") == "policy.acknowledged":
+                entries[link["target"].rpartition(":")[2]] = (link["at"], link["facts"]["text"])
+            elif link.get("verb") == "policy.signatures_brought_in":
+                brought[link["facts"]["file"]] = (
+                    brought.get(link["facts"]["file"], 0) + link["facts"]["count"]
+                )
+    with (HERE / "signatures.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        for number, row in enumerate(csv.DictReader(sheet), 2):
+            if row["file_sha256"]:
+                brought[row["file_sha256"]] = brought.get(row["file_sha256"], 0) - 1
+            elif entries.pop(row["key"], None) != (row["signed_at"], row["text_sha256"]):
+                yield f"signatures.csv, row {number}: is not as the record has it"
+    for key in sorted(entries):
+        yield f"signatures.csv: signature {key} of the record is missing"
+    for name, left in sorted(brought.items()):
+        if left:
+            yield f"signatures.csv: {abs(left)} too {'few' if left > 0 else 'many'} from the file {name[:12]}"
+
+
 def chain() -> Iterator[str]:
     """An entry that is not about a policy has only its digest here: who did it is nobody's business."""
     previous, expected = START, 1
@@ -82,7 +108,7 @@ def chain() -> Iterator[str]:
 
 
 def main() -> int:
-    broken = [fault for check in (files, texts, signatures, chain) for fault in check()]
+    broken = [fault for check in (files, texts, signatures, recorded, chain) for fault in check()]
     for fault in broken:
         print(fault)
     print(f"{len(broken)} faults." if broken else "Everything fits: files, texts, signatures and the record.")

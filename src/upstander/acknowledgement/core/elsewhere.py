@@ -51,7 +51,8 @@ class Sheet:
     """What a file holds: signatures, or faults. A file with a fault gives nothing."""
 
     signatures: tuple[Given, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...]  # the first of them
+    fault_count: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -78,7 +79,7 @@ def read_sheet(
     if missing:
         words = " and ".join(missing)
         mend = f"Name a column {words}. The file has: {', '.join(layout.header)[:200]}."
-        return Sheet((), (Fault(name, None, "", f"There is no column for {words}.", mend),))
+        return Sheet((), (Fault(name, None, "", f"There is no column for {words}.", mend),), 1)
     rows = list(read(path, layout))
     order = DateOrder.of(row.cells[columns["signed"]] for row in rows)
     signatures, faults, seen = list[Given](), list[Fault](), dict[tuple[int, int], int]()
@@ -102,7 +103,7 @@ def read_sheet(
                 )
             )
     notes = ("Days and months could be either way round; we read 3/4 as March 4.",) if order.is_open else ()
-    return Sheet(() if faults else tuple(signatures), tuple(faults[:MOST_FAULTS]), notes)
+    return Sheet(() if faults else tuple(signatures), tuple(faults[:MOST_FAULTS]), len(faults), notes)
 
 
 def _columns(layout: Layout) -> dict[str, int]:

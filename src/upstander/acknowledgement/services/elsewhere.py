@@ -31,7 +31,8 @@ class Looked:
 
     new: tuple[Given, ...]
     already: int
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...]  # the first of them
+    fault_count: int
     notes: tuple[str, ...]
 
 
@@ -47,7 +48,7 @@ def keep_file(
     if len(data) > MOST:
         raise FileTooBig(file_name)
     SignatureFile.objects.filter(agency=version.agency, state="waits", made_at__lt=at - KEPT).delete()
-    row, _ = SignatureFile.objects.get_or_create(
+    row, _ = SignatureFile.objects.update_or_create(
         agency=version.agency,
         version=version,
         file_hash=hashlib.sha256(data).hexdigest(),
@@ -72,7 +73,7 @@ def look(row: SignatureFile, at: datetime) -> Looked:
         ).values_list("person_id", "version__number")
     )
     new = tuple(given for given in sheet.signatures if (given.person, given.version) not in known)
-    return Looked(new, len(sheet.signatures) - len(new), sheet.faults, sheet.notes)
+    return Looked(new, len(sheet.signatures) - len(new), sheet.faults, sheet.fault_count, sheet.notes)
 
 
 def _read(row: SignatureFile, at: datetime) -> Sheet:
@@ -93,7 +94,7 @@ def _read(row: SignatureFile, at: datetime) -> Sheet:
                 today=tallies.day_of(agency, at),
             )
         except BadTable as problem:
-            return Sheet((), (problem.fault,))
+            return Sheet((), (problem.fault,), 1)
 
 
 def _published(agency: Agency, version: PolicyVersion) -> dict[int, tuple[int, str]]:
@@ -120,7 +121,7 @@ def bring_in(*, row: SignatureFile, by: Person | None, at: datetime) -> int:
         return row.added
     looked = look(row, at)
     if looked.faults or not looked.new:
-        raise NothingToBringIn(len(looked.faults))
+        raise NothingToBringIn(looked.fault_count)
     made = _store(row, looked.new, by, at)
     row.state, row.data, row.added = SignatureFile.State.DONE, None, made
     row.save(update_fields=["state", "data", "added"])

@@ -12,6 +12,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import IO, Any
 
+from upstander.agency import tallies
 from upstander.agency.audit import links
 from upstander.agency.models import Agency
 from upstander.clause.core.rubric import clauses
@@ -27,6 +28,7 @@ from .. import queries
 
 IN_MEMORY = 8_000_000  # bytes of a pack before it goes to disk
 SIGNED_COLUMNS = (
+    "key",
     "policy",
     "version",
     "badge",
@@ -36,6 +38,7 @@ SIGNED_COLUMNS = (
     "statement",
     "text_sha256",
     "source",
+    "file_sha256",
 )
 
 
@@ -72,7 +75,7 @@ def pack(agency: Agency, at: datetime) -> IO[bytes]:
     content = files("upstander.acknowledgement") / "content"
     for name in ("README.txt", "verify.py"):
         made.add(name, [(content / name).read_bytes()])
-    published = list(queries.published(agency))
+    published = list(queries.published(agency).defer("original"))
     for version in published:
         _add_version(made, version)
     _add_changes(made, published)
@@ -86,7 +89,7 @@ def pack(agency: Agency, at: datetime) -> IO[bytes]:
 
 def _add_version(made: _Pack, version: PolicyVersion) -> None:
     folder = f"policies/{version.policy.slug}/v{version.number}"
-    original = version.original_name if version.original_name != "text.txt" else "original-text.txt"
+    original = f"original/{version.original_name}"
     made.add(f"{folder}/text.txt", [bytes(version.text_bytes)])
     made.add(f"{folder}/{original}", [bytes(version.original)])
     made.add(f"{folder}/version.json", [json.dumps(_about(version, original), indent=1).encode()])
@@ -157,7 +160,7 @@ def _redline(old: PolicyVersion, new: PolicyVersion) -> str:
 
 def _crosswalk(agency: Agency, at: datetime) -> Iterator[bytes]:
     version = policies.current(agency)
-    board = compliance.board(version, at.date()) if version else None
+    board = compliance.board(version, tallies.day_of(agency, at)) if version else None
     head = ("clause", "name", "version in force", *(standard.name for standard in standards()))
     rows = (
         (

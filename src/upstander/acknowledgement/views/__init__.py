@@ -1,6 +1,6 @@
 """Pages of signing: who is asked, who is late, the evidence, and a record of one's own."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -63,6 +63,7 @@ def council(request: HttpRequest, rows: Rows) -> HttpResponse:
         "of": found.of or 0,
         "signed": found.signed or 0,
         "shows": found.signed is not None,
+        "holds": found.holds,
         "clauses": found.clauses or {},
     }
     return _pdf(making.council_page(data), f"program-summary-{rows.today}.pdf")
@@ -130,7 +131,7 @@ def overdue(request: HttpRequest, rows: Rows) -> HttpResponse:
 def record(request: HttpRequest, rows: Rows) -> HttpResponse:
     """What the person who looks has signed: when, which text, under which words."""
     return render(
-        request, "acknowledgement/record.html", {"signed": queries.own(rows.person), "person": rows.person}
+        request, "acknowledgement/record.html", {"signed": queries.as_lines(queries.own(rows.person))}
     )
 
 
@@ -143,9 +144,20 @@ def record_file(request: HttpRequest, rows: Rows) -> HttpResponse:
         "agency": rows.agency.name,
         "person": rows.person.titled,
         "day": us_date(timezone.localtime(rows.now)),
-        "lines": [line | {"at": us_datetime(line["at"])} for line in signed],
+        "lines": [_printed(line) for line in signed],
     }
     return _pdf(making.own_record(data), f"my-record-{rows.today}.pdf")
+
+
+def _printed(line: dict[str, Any]) -> dict[str, Any]:
+    """A line of the record; a signature given elsewhere has a day and no hour."""
+    given = line.pop("elsewhere")
+    if given is None:
+        return line | {"at": us_datetime(line["at"]), "from": ""}
+    return line | {
+        "at": us_date(timezone.localtime(line["at"])),
+        "from": f"{given.source}, file {given.file_name}",
+    }
 
 
 def _pdf(made: bytes, name: str) -> HttpResponse:
