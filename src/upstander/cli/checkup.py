@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from upstander.web import environment
+from upstander.ground.core.folder import data_folder
 
 from . import installation
 from .finding import Finding
@@ -23,7 +23,7 @@ def look(*, mail_to: str | None) -> list[Finding]:
     """Look at everything; what needs the database is left out when it can't be opened."""
     from django.core.exceptions import ImproperlyConfigured
 
-    folder = environment.data_folder()
+    folder = data_folder()
     if not folder.is_dir():
         mend = "Run `upstander setup`, or name the folder: upstander --data FOLDER doctor."
         return [Finding("settings", "mend", f"There is no data folder {folder}.", mend)]
@@ -39,6 +39,7 @@ def look(*, mail_to: str | None) -> list[Finding]:
         *secrets(folder),
         *disk(folder),
         *clock(),
+        *law(),
         *mail(mail_to),
         *address(),
         *server(folder),
@@ -124,6 +125,17 @@ def clock() -> Iterator[Finding]:
         )
     else:
         yield Finding("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC, {time.tzname[0]} here")
+
+
+def law() -> Iterator[Finding]:
+    """The edition of the law in use; an update that can't be used (its key is gone, it was changed) is named."""
+    from upstander.law.core.load import edition, faults
+
+    mend = "Take it in again: upstander law update FILE. If its key is gone: upstander law trust KEY.pem"
+    for fault in faults():
+        yield Finding("law", "mend", fault, mend)
+    used = edition()
+    yield Finding("law", "ok", f"edition {used.number}, made on {used.made_on}")
 
 
 def mail(to: str | None) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from upstander.ground.core.folder import data_folder
+
 from . import installation
 from .errors import BadSetup
 
@@ -180,9 +182,7 @@ def setup(small: bool, yes: bool, **given: Any) -> None:
     """Make a real agency with its first coordinator, by questions or by flags."""
     answers = ask(dict(given), yes=yes)
     answers.check()
-    from upstander.web import environment
-
-    folder = installation.own_folder(environment.data_folder())
+    folder = installation.own_folder(data_folder())
     settings = settings_of(answers, folder, given)
     os.environ |= settings
     from upstander.ground.boot import start_django

@@ -29,14 +29,20 @@ def recheck(as_json: bool) -> None:
             why = [{"kind": reason.kind, "sentence": reason.sentence} for reason in again.reasons]
             version = again.version
             rows.append(
-                {"agency": agency.slug, "policy": version.policy.title, "version": version.number, "why": why}
+                {
+                    "agency": agency.slug,
+                    "policy": version.policy.title,
+                    "version": version.number,
+                    "label": version.label,
+                    "why": why,
+                }
             )
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
     elif not rows:
         click.echo("No policy needs another look.")
     for row in [] if as_json else rows:
-        click.echo(f"{row['agency']}: {row['policy']}, version {row['version']}")
+        click.echo(f"{row['agency']}: {row['policy']}, {row['label'].lower()}")
         for reason in row["why"]:
             click.echo(f"  {reason['sentence']}")
     sys.exit(bool(rows))

@@ -14,7 +14,7 @@ from upstander.policy import queries as policies
 from upstander.policy.models import DUTY, REPORT, PolicyVersion
 
 from .core.board import Board, Overruled, judge
-from .core.recheck import Reason, reasons
+from .core.recheck import Reason, reasons, updates
 from .models import Overrule
 
 KEPT = 32  # texts whose findings a worker remembers
@@ -74,15 +74,15 @@ class Again:
 
 
 def to_look_at(agency: Agency, today: date) -> list[Again]:
-    """The agency's published policies that the law has moved under, or whose law is due to be read again."""
-    rows = policies.documents(agency)
-    found = [Again(row, reasons(agency.state, _last_read(row), today)) for row in rows]
-    return [again for again in found if again.reasons]
-
-
-def _last_read(version: PolicyVersion) -> date:
-    """The day that the policy was last held against the law: when it was published."""
-    return version.published_at.date() if version.published_at else version.made_at.date()
+    """What is published, or approved and waits, that the law has moved under, or whose law is due to be read again."""
+    found, waits = list[Again](), PolicyVersion.Status.APPROVED
+    approved = PolicyVersion.objects.filter(agency=agency, status=waits).select_related("policy")
+    for row in [*policies.documents(agency), *approved.defer(*policies.HEAVY)]:
+        at = row.published_at or row.approved_at or row.made_at  # when it was last held against the law
+        why = reasons(agency.state, tallies.day_of(agency, at), today) + updates(agency.state, at)
+        if why:
+            found.append(Again(row, why))
+    return found
 
 
 def own_deadline(agency: Agency, today: date) -> str | None:

@@ -1,26 +1,45 @@
-"""`upstander law …`: what a state's law says on a date, and the circuit's; from the entries, without a database."""
+"""`upstander law …`: what a state's law says on a date, and the circuit's, without a database; and updates of it."""
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from .core.edition import Changed
     from .core.entry import Circuit, Period, State
 
 NOT_ADVICE = "Our words, not legal advice. Read the cited law, and ask counsel."
 
 
-@click.command()
+class _StateOrVerb(click.Group):
+    """`law CO` is `law show CO`: a word that is no verb is a state."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args.insert(0, "show")
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_StateOrVerb)
+def law() -> None:
+    """What the law asks of an officer who is standing there; `law CO` is `law show CO`."""
+
+
+@law.command("show")
 @click.argument("state", required=False)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day that is asked about; else today.")
 @click.option("--json", "as_json", is_flag=True, help="Print the entry as JSON.")
-def law(state: str | None, on: datetime | None, as_json: bool) -> None:
+def show(state: str | None, on: datetime | None, as_json: bool) -> None:
     """Say what the law of a state (such as CO) asks of an officer who is standing there; without one, list them."""
-    from .core.load import circuits, states
+    from .core.load import circuits, faults, states
 
+    for fault in faults():
+        click.echo(f"An update of the law can't be used. {fault}", err=True)
     day = on.date() if on else datetime.now(UTC).date()
     known = states()
     if state is None:
@@ -114,6 +133,92 @@ def _said(value: Any) -> str:
     if value is None:
         return "not recorded"
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+# --- updates ----------------------------------------------------------------------------------------------------------
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@law.command("update")
+@click.argument("file", type=FILE)
+@click.option("--look", is_flag=True, help="Only show what would change.")
+def update(file: Path, look: bool) -> None:
+    """Take in FILE, a signed update of the law, and show what it changes."""
+    from .core.edition import BadEdition
+    from .core.seal import BadUpdate, NotNewer, UnknownKey
+    from .core.update import read_update
+    from .errors import UpdateRefused
+
+    try:
+        found = read_update(file.read_bytes())
+    except NotNewer as error:
+        raise UpdateRefused(file.name, str(error), mend="There is nothing to take in.") from None
+    except UnknownKey as error:
+        mend = "Compare the key with who signs the updates; then: upstander law trust KEY.pem"
+        raise UpdateRefused(file.name, str(error), mend=mend) from None
+    except (BadUpdate, BadEdition) as error:
+        raise UpdateRefused(file.name, str(error)) from None
+    click.echo(f"Edition {found.edition.number}, made on {found.edition.made_on}: {found.edition.note}")
+    _changes(found.changes)
+    if look:
+        click.echo("Nothing was taken in.", err=True)
+        return
+    from upstander.ground.boot import start_django
+
+    start_django()
+    from .services import take_in
+
+    take_in(found, at=datetime.now(UTC))
+    click.echo("It is in use now. Next: upstander policy recheck", err=True)
+
+
+def _changes(found: Iterable["Changed"]) -> None:
+    """What differs, entry by entry."""
+    for entry in found:
+        click.echo(f"\n{entry.name}")
+        for each in entry.differences:
+            click.echo(f"  {each.field}\n    before: {each.before}\n    after:  {each.after}")
+    click.echo(f"\n{NOT_ADVICE}", err=True)
+
+
+@law.command("trust")
+@click.argument("file", type=FILE, required=False)
+@click.option("--yes", is_flag=True, help="Ask nothing: you have compared the fingerprint.")
+def trust(file: Path | None, yes: bool) -> None:
+    """Trust the public key in FILE to sign updates of the law; without one, list the keys that are trusted."""
+    from .core import shelf
+    from .core.seal import BadUpdate, fingerprint, read_key
+    from .errors import KeyRefused
+
+    if file is None:
+        for name in sorted(shelf.keys()):
+            click.echo(name)
+        return
+    try:
+        key = read_key(file.read_bytes())
+    except BadUpdate as error:
+        raise KeyRefused(file.name, str(error)) from None
+    click.echo(f"The key is {fingerprint(key)}.")
+    if not yes:
+        click.confirm("Did who signs the updates tell you the same, over another way?", abort=True)
+    click.echo(f"It is trusted from now on. To trust it no more, delete {shelf.trust(key)}", err=True)
+
+
+@law.command("editions")
+def editions() -> None:
+    """List the editions of the law that are here, and what each changed."""
+    from .core.edition import changed
+    from .core.load import faults, history
+
+    found = history()
+    for (edition, at), older in zip(found, [*found[1:], None], strict=True):
+        came = f"taken in on {at:%Y-%m-%d}" if at else "came with the program"
+        click.echo(f"Edition {edition.number}, made on {edition.made_on}, {came}: {edition.note}")
+        for entry in changed(older[0], edition) if older else ():
+            click.echo(f"  {entry.name}: {', '.join(each.field for each in entry.differences)}")
+    for fault in faults():
+        click.echo(f"Can't be used: {fault}", err=True)
+    sys.exit(bool(faults()))
 
 
 commands: list[click.Command] = [law]

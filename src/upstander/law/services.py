@@ -1,13 +1,15 @@
-"""Writes of counsel: a word on an entry of the law."""
+"""Writes: a word of counsel on an entry of the law, and an update of the entries."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from upstander.agency.audit import record
-from upstander.agency.models import Person
+from upstander.agency.models import Agency, Person
 
+from .core import shelf
 from .core.load import circuits, states
+from .core.update import Update
 from .errors import NoSuchEntry
 from .models import Note
 
@@ -43,3 +45,13 @@ def annotate(
     )
     record(by.agency, "law.annotated", by=by, at=at, target=note, entry=jurisdiction, kind=kind)
     return note
+
+
+@transaction.atomic
+def take_in(update: Update, *, at: datetime) -> None:
+    """Put an update to use, and say so in the record of every agency. The file goes last: it can't be rolled back."""
+    for agency in Agency.objects.order_by("pk"):
+        record(
+            agency, "law.updated", by=None, at=at, edition=update.edition.number, entries=len(update.changes)
+        )
+    shelf.put(update.text, update.edition, at)

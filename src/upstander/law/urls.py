@@ -10,5 +10,6 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("desk/", views.desk, name="desk"),
     path("changes/", views.changes, name="changes"),
+    path("editions/", views.editions, name="editions"),
     path("federal/", views.federal_law, name="federal"),
 ]

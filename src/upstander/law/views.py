@@ -14,9 +14,10 @@ from upstander.agency.rows import Rows
 from upstander.ground.errors import NotHere
 
 from .core.clock import due
+from .core.edition import changed
 from .core.entry import State
 from .core.filters import passes
-from .core.load import circuits, federal, states
+from .core.load import circuits, edition, faults, federal, history, states
 from .core.map import SIDE, size, tiles
 from .core.on_date import a_year_before, newest_source, on_date, review_due
 from .core.plain import STATUSES, answers
@@ -128,10 +129,8 @@ def every(request: HttpRequest, rows: Rows) -> HttpResponse:
 
 def _tiles(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The map: each tile with its state's mark; one that is not asked for is there, and faint."""
-    shown = {line["state"].code: line for line in lines}
-    return [
-        {"tile": tile, "name": states()[tile.code].name, "line": shown.get(tile.code)} for tile in tiles()
-    ]
+    shown, known = {line["state"].code: line for line in lines}, states()
+    return [{"tile": tile, "name": known[tile.code].name, "line": shown.get(tile.code)} for tile in tiles()]
 
 
 @require_safe
@@ -150,6 +149,22 @@ def changes(request: HttpRequest, rows: Rows) -> HttpResponse:
         "one": chosen[0] if code else None,
     }
     return render(request, "law/changes.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@enter(Deed.KNOW)
+def editions(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """Which edition of our entries is in use, and what each changed from the one before."""
+    found = history()
+    context = {
+        "editions": [
+            {"edition": one, "at": at, "changes": changed(older, one) if older else ()}
+            for (one, at), older in zip(found, [*(each for each, _ in found[1:]), None], strict=True)
+        ],
+        "used": edition(),
+        "faults": faults(),
+    }
+    return render(request, "law/editions.html", context)
 
 
 @require_safe

@@ -8,10 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-
-def data_folder() -> Path:
-    """Where the database, secrets and backups lie: `UPSTANDER_DATA`, or `upstander-data` here."""
-    return Path(os.environ.get("UPSTANDER_DATA", "upstander-data")).expanduser().resolve()
+from upstander.ground.core.folder import data_folder
 
 
 def settings_file(folder: Path) -> dict[str, str]:

@@ -1,14 +1,21 @@
-"""Reads the entries that the program carries, each checked against the schema; a fault names file and field."""
+"""Reads the entries: those that the program carries, or a newer edition that was taken in.
+
+Each is checked against the schema; a fault names file and field.
+"""
 
 import json
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
+from .edition import Edition, by_code, by_number
 from .entry import Circuit, Federal, State, Strict
+from .shelf import Taken, shelf
 
 E = TypeVar("E", bound=Strict)
 CONTENT = files("upstander.law") / "content"
@@ -53,36 +60,94 @@ def _read(kind: type[E], text: str, name: str) -> E:
         raise BadEntry("\n".join(lines)) from None
 
 
-@cache
+# --- what is in use: what the program carries, or a newer edition from the shelf -------------------------------------
 def states() -> dict[str, State]:
     """Every state and DC by its code, in the order of their names."""
-    found = [
-        read_state(path.read_text("utf-8"), path.name)
-        for path in (CONTENT / "states").iterdir()
-        if _is_entry(path.name)
-    ]
-    return {state.code: state for state in sorted(found, key=lambda state: state.name)}
+    newer = _newer()
+    return _shipped_states() if newer is None else newer.states
 
 
-@cache
 def circuits() -> dict[str, Circuit]:
     """Every federal circuit by its number, or DC."""
-    found = [
-        read_circuit(path.read_text("utf-8"), path.name)
-        for path in (CONTENT / "circuits").iterdir()
-        if _is_entry(path.name)
-    ]
-    return {
-        circuit.circuit: circuit for circuit in sorted(found, key=lambda one: (len(one.circuit), one.circuit))
-    }
+    newer = _newer()
+    return _shipped_circuits() if newer is None else newer.circuits
 
 
-def _is_entry(name: str) -> bool:
-    return name.endswith(".yaml")
+def federal() -> Federal:
+    """Federal law beside the circuits."""
+    newer = _newer()
+    return _shipped_federal() if newer is None else newer.edition.federal
+
+
+def edition() -> Edition:
+    """The edition in use, as a whole."""
+    newer = _newer()
+    return shipped() if newer is None else newer.edition
+
+
+def _newer() -> Taken | None:
+    """The newest on the shelf that can be used, if it is newer than what the program carries."""
+    newest = next((taken for taken in shelf() if isinstance(taken, Taken)), None)
+    return newest if newest and newest.edition.number > _about().number else None
+
+
+def history() -> list[tuple[Edition, datetime | None]]:
+    """Every edition that is here and when it was taken in (None: it came with the program), the newest first."""
+    found: list[tuple[Edition, datetime | None]] = [(shipped(), None)]
+    found += [(taken.edition, taken.at) for taken in shelf() if isinstance(taken, Taken)]
+    return sorted(found, key=lambda each: each[0].number, reverse=True)
+
+
+def faults() -> list[str]:
+    """What lies on the shelf and can't be used, each in a sentence."""
+    return [each for each in shelf() if isinstance(each, str)]
+
+
+# --- what the program carries -----------------------------------------------------------------------------------------
+class About(Strict):
+    """The edition that lies in `content/`."""
+
+    number: int
+    made_on: date
+    note: str
+    fingerprint: str
 
 
 @cache
-def federal() -> Federal:
-    """Federal law beside the circuits."""
+def _about() -> About:
+    path = CONTENT / "edition.yaml"
+    return _read(About, path.read_text("utf-8"), path.name)
+
+
+@cache
+def shipped() -> Edition:
+    """The edition that the program carries."""
+    about = _about()
+    return Edition(
+        number=about.number,
+        made_on=about.made_on,
+        note=about.note,
+        states=tuple(_shipped_states().values()),
+        circuits=tuple(_shipped_circuits().values()),
+        federal=_shipped_federal(),
+    )
+
+
+@cache
+def _shipped_states() -> dict[str, State]:
+    return by_code([read_state(path.read_text("utf-8"), path.name) for path in _entries("states")])
+
+
+@cache
+def _shipped_circuits() -> dict[str, Circuit]:
+    return by_number([read_circuit(path.read_text("utf-8"), path.name) for path in _entries("circuits")])
+
+
+@cache
+def _shipped_federal() -> Federal:
     path = CONTENT / "federal.yaml"
     return _read(Federal, path.read_text("utf-8"), path.name)
+
+
+def _entries(folder: str) -> list[Traversable]:
+    return [path for path in (CONTENT / folder).iterdir() if path.name.endswith(".yaml")]

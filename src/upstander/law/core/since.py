@@ -4,16 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .dates import PartialDate
-from .entry import Period, State, Statements
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One statement that is not what it was."""
-
-    field: str
-    before: str
-    after: str
+from .differences import Difference, differences
+from .entry import Period, State
 
 
 @dataclass(frozen=True)
@@ -36,7 +28,7 @@ def since(states: list[State], day: date, today: date) -> list[Change]:
         for period in state.periods:
             start = period.from_
             if start is not None and start.last > day and start.first <= today:
-                differs = _differences(before.statements, period.statements) if before else ()
+                differs = _differences(before, period)
                 found.append(Change(state, start, start.first > day, differs, before is None))
             before = period
         end = before.to if before else None
@@ -45,26 +37,7 @@ def since(states: list[State], day: date, today: date) -> list[Change]:
     return sorted(found, key=lambda change: (change.when.last, change.state.name), reverse=True)
 
 
-def _differences(old: Statements, new: Statements) -> tuple[Difference, ...]:
-    one, other = _flat(old.model_dump()), _flat(new.model_dump())
-    return tuple(
-        Difference(name.replace("_", " ").replace(".", ": "), _said(one[name]), _said(other[name]))
-        for name in one
-        if one[name] != other[name]
-    )
-
-
-def _flat(values: dict[str, object], before: str = "") -> dict[str, object]:
-    found: dict[str, object] = {}
-    for name, value in values.items():
-        if isinstance(value, dict):
-            found |= _flat(value, f"{before}{name}.")
-        else:
-            found[f"{before}{name}"] = value
-    return found
-
-
-def _said(value: object) -> str:
-    if value is None:
-        return "Not recorded"
-    return {True: "Yes", False: "No"}[value] if isinstance(value, bool) else str(value)
+def _differences(before: Period | None, after: Period) -> tuple[Difference, ...]:
+    if before is None:
+        return ()
+    return differences(before.statements, after.statements)
