@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import pytest
 from click.testing import CliRunner
@@ -41,9 +42,12 @@ def pem(key, folder):
     return path
 
 
+whole = cache(edition_text)  # it reads 64 files
+
+
 def newer(number=2, change=lambda found: None):
     """The shipped edition with another number, and a change."""
-    found = json.loads(edition_text())
+    found = json.loads(whole())
     found |= {"number": number, "made_on": "2026-12-01", "note": "Synthetic, for a test."}
     change(found)
     return json.dumps(found)
@@ -144,7 +148,9 @@ def test_a_signature_given_for_another_purpose_is_none(trusted):
             lambda found: found["circuits"].append(found["circuits"][0]),
             "12 circuits of 12, or one of them twice",
         ),
-        (lambda found: found["states"][3].update(penalty="none"), "states.3.penalty: Extra inputs"),
+        (lambda found: found["states"][3].update(penalty="none"), "Arizona, penalty: Extra inputs"),
+        (lambda found: found["circuits"][0].update(read_on="soon"), "circuit 1, read_on: Input should be"),
+        (lambda found: found["states"].append("CO"), "51, : Input should be an object"),
         (lambda found: found["states"][0].update(circuit="40"), "no circuit for"),
         (lambda found: found.pop("federal"), "federal: Field required"),
     ],
@@ -181,7 +187,7 @@ def test_an_update_is_in_use_at_once_and_in_the_record(folder, trusted, agency):
     assert "law/editions/000002.json" in kept_files(folder)
     listed = run("editions").stdout
     assert "Edition 2, made on 2026-12-01, taken in on 2026-12-03" in listed
-    assert "Colorado: periods, March 1, 2022: report: deadline hours" in listed
+    assert "Colorado: from March 1, 2022: report: deadline hours" in listed
 
 
 @pytest.mark.django_db
@@ -216,7 +222,7 @@ def test_only_what_touches_the_agencys_law_is_named(folder, trusted, agency):
     assert updates("CO", NOON + timedelta(days=2)) == ()
     (reason,) = updates("CO", NOON)
     assert reason.kind == UPDATED
-    assert reason.sentence.startswith("Edition 3 of the law mends Colorado: periods, March 1, 2022")
+    assert reason.sentence.startswith("Edition 3 of the law mends Colorado: from March 1, 2022")
 
 
 def test_a_term_of_circuit_or_federal_law_touches_every_state(folder, trusted):

@@ -178,3 +178,19 @@ def test_what_is_not_stated_is_no_penalty_on_the_page(client):
     page = text_of(client.get(reverse("law:state", args=["wa"])))
     assert "A crime: none is stated in what was read" in page
     assert "You yourself can be sued too" in page
+
+
+def test_the_list_says_what_was_in_force_on_a_day(client):
+    page = text_of(client.get("/law/states/?on=2022-03-01&costs=crime"))
+    assert "of 51 fit on March 1, 2022" in page
+    assert "/law/states/CO/?on=2022-03-01" in page
+    old = text_of(client.get("/law/states/?on=1991-03-03"))
+    assert "On March 3, 1991, a law or rule bound officers in 0 states that we know of" in old
+    assert "Not recorded for this day" in old
+
+
+def test_a_day_that_is_none_is_said_and_today_is_shown(client):
+    answer = client.get("/law/states/?on=soon")
+    assert answer.status_code == 422
+    assert "Write it as 06/01/2021" in text_of(answer)
+    assert "states a law or rule binds officers" in text_of(answer)

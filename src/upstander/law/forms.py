@@ -73,7 +73,14 @@ class CompareForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What the list of states is narrowed by; an answer that there is not narrows nothing."""
+    """The day that is asked about, and what the list of states is narrowed by; what can't be read narrows nothing."""
+
+    on = forms.DateField(
+        label="In force on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "This is not a date. Write it as 06/01/2021."},
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -84,7 +91,14 @@ class FilterForm(forms.Form):
     def wanted(self) -> dict[str, str]:
         """The answers that were chosen."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {
+            each.name: self.cleaned_data[each.name] for each in FILTERS if self.cleaned_data.get(each.name)
+        }
+
+    def day(self, today: date) -> date:
+        """The day that is asked about; today if none was."""
+        self.is_valid()
+        return self.cleaned_data.get("on") or today
 
 
 class SinceForm(forms.Form):

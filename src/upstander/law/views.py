@@ -102,21 +102,23 @@ def _entry(entry: State, day: date) -> dict[str, Any]:
 def every(request: HttpRequest, rows: Rows) -> HttpResponse:
     """Every state and DC on a map and in a table, narrowed by what the law says."""
     form = FilterForm(request.GET)
-    wanted = form.wanted()
+    wanted, day = form.wanted(), form.day(rows.today)
     lines = list[dict[str, Any]]()
     binding = 0
     for entry in states().values():
-        period = on_date(entry, rows.today).period
+        period = on_date(entry, day).period
         said = period.statements if period else None
         binding += said is not None and said.status in BINDING
         if passes(entry, said, wanted):
-            kind, words = STATUSES[said.status if said else "unverified"]
+            kind, words = STATUSES[said.status] if said else ("none", "Not recorded for this day")
             start = period.from_ if period else None
             lines.append({"state": entry, "kind": kind, "words": words, "period": period, "since": start})
     context = {
         "lines": lines,
         "form": form,
         "is_narrowed": bool(wanted),
+        "day": day,
+        "is_today": day == rows.today,
         "binding": binding,
         "own": rows.agency.state,
         "width": size()[0],
@@ -124,7 +126,7 @@ def every(request: HttpRequest, rows: Rows) -> HttpResponse:
         "side": SIDE,
         "tiles": _tiles(lines),
     }
-    return render(request, "law/states.html", context)
+    return render(request, "law/states.html", context, status=422 if form.errors else 200)
 
 
 def _tiles(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

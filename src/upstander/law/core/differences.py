@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from .dates import PartialDate
-from .entry import Statements, Strict
+from .entry import Period, Statements, Strict
 
 NOT_RECORDED = "Not recorded"
 ABSENT = "Not there"
-NAMES = ("from_", "url", "name", "id", "citation", "agency")  # what tells the things of a list apart
+NOTHING = "Nothing"
+NAMES = ("url", "name", "id", "citation", "agency")  # what tells the things of a list apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,18 @@ def _flat(entry: Strict, before: str = "") -> Iterator[tuple[str, Any]]:
             yield from _flat(value, f"{words}: ")
         elif isinstance(value, tuple) and any(isinstance(each, Strict) for each in value):
             for number, each in enumerate(value, 1):
-                yield from _flat(each, f"{words}, {_name(each, number)}: ")
+                yield from _flat(each, f"{_name(each, words, number)}: ")
         elif isinstance(value, tuple):
-            yield words, "; ".join(str(each) for each in value)
+            yield words, "; ".join(str(each).replace("_", " ") for each in value) or NOTHING
         else:
             yield words, value
 
 
-def _name(entry: Strict, number: int) -> str:
+def _name(entry: Strict, words: str, number: int) -> str:
     """What a thing of a list is called, so that one put before it does not make all of them differ."""
-    found = next((getattr(entry, name) for name in NAMES if getattr(entry, name, None)), number)
-    return found.words if isinstance(found, PartialDate) else str(found)
+    if isinstance(entry, Period):
+        return f"from {entry.from_.words}" if entry.from_ else "from a day not recorded"
+    return f"{words}, {next((getattr(entry, name) for name in NAMES if getattr(entry, name, None)), number)}"
 
 
 def _said(found: dict[str, Any], name: str) -> str:

@@ -1,5 +1,6 @@
 """An edition: every entry of the law as it was read at one time, numbered, so that the newer of two is known."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from .entry import Circuit, Federal, State, Strict, Text
 
 STATES, CIRCUITS = 51, 12
 FEDERAL = "federal"
+MOST_FAULTS = 20
 
 
 class Edition(Strict):
@@ -74,11 +76,19 @@ def read_edition(text: str | bytes) -> Edition:
         return Edition.model_validate_json(text)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        lines = [
-            f"{'.'.join(str(part) for part in fault['loc']) or 'the whole'}: {fault['msg']}."
-            for fault in faults[:20]
-        ]
+        lines = [f"{_place(text, fault['loc'])}: {fault['msg']}." for fault in faults[:MOST_FAULTS]]
         raise BadEdition("\n".join(lines)) from None
+
+
+def _place(text: str | bytes, parts: tuple[int | str, ...]) -> str:
+    """Where a fault is, with the name of the entry in place of its number."""
+    match parts:
+        case ("states" | "circuits" as kind, int(at), *rest):
+            entry = json.loads(text)[kind][at]
+            name = entry.get("name") or f"circuit {entry.get('circuit')}" if isinstance(entry, dict) else at
+            return ", ".join([str(name), ".".join(str(part) for part in rest)])
+        case _:
+            return ".".join(str(part) for part in parts) or "the whole"
 
 
 def changed(old: Edition, new: Edition, only: Collection[str] = ()) -> tuple[Changed, ...]:
