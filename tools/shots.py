@@ -26,7 +26,7 @@ PICTURE = ROOT / "docs" / "pictures" / "program.png"  # the one of the README
 WIDTHS = {"phone": 390, "desk": 1280}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LEAVES = re.compile(
-    r"/(logout|sign-out|static|media|original|template|table|compare/word)\b|\.(pdf|csv|txt|json|docx|webmanifest)$"
+    r"/(logout|sign-out|static|media|original|template|table|compare/word|word|pdf|markdown|file|council)\b|\.(pdf|csv|txt|json|docx|webmanifest)$"
 )
 
 

@@ -96,6 +96,14 @@ def test_one_altered_byte_is_named(folder, name, says):
     )
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "record.jsonl", "signatures.csv"])
+def test_a_file_broken_beyond_reading_is_a_fault_and_no_crash(folder, name):
+    (folder / name).write_bytes(b"\xff{\n")
+    done = check(folder)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "can't be checked" in done.stdout
+
+
 def test_a_signature_moved_to_another_text_is_named_although_the_manifest_is_made_anew(folder):
     path = folder / "signatures.csv"
     with path.open(encoding="utf-8-sig", newline="") as sheet:

@@ -11,7 +11,9 @@ from upstander.web.demo.roles import ROLES
 from .conftest import Visitor
 
 pytestmark = pytest.mark.browser
-LEAVES = re.compile(r"/(static|sign-out)/|original|\.(csv|pdf|txt)|/table/|/(word|pdf|markdown)/")
+LEAVES = re.compile(
+    r"/(static|sign-out)/|original|\.(csv|pdf|txt)|/table/|/(word|pdf|markdown|file|council)/"
+)
 MOST = 60
 
 

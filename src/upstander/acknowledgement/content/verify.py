@@ -8,7 +8,7 @@ import csv
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +107,17 @@ def chain() -> Iterator[str]:
             previous, expected = entry["digest"], expected + 1
 
 
+def looked(check: Callable[[], Iterator[str]]) -> Iterator[str]:
+    """What a check finds; a file so broken that it stops the check is a fault too, and the other checks go on."""
+    try:
+        yield from check()
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, csv.Error) as error:
+        yield f"{check.__name__}: can't be checked, since a file is broken ({type(error).__name__})"
+
+
 def main() -> int:
-    broken = [fault for check in (files, texts, signatures, recorded, chain) for fault in check()]
+    checks = (files, texts, signatures, recorded, chain)
+    broken = [fault for check in checks for fault in looked(check)]
     for fault in broken:
         print(fault)
     print(f"{len(broken)} faults." if broken else "Everything fits: files, texts, signatures and the record.")

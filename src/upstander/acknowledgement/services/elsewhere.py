@@ -13,6 +13,7 @@ from django.utils.text import get_valid_filename
 from upstander.agency import tallies
 from upstander.agency.audit import record
 from upstander.agency.models import Agency, Person
+from upstander.agency.services.roster_sql import analyze
 from upstander.ground.core.tables import BadTable, Fault
 from upstander.policy.models import Acknowledgement, PolicyVersion
 
@@ -134,6 +135,8 @@ def bring_in(*, row: SignatureFile, by: Person | None, at: datetime) -> int:
         count=made,
         file=row.file_hash,
     )
+    # else counting would be planned for a few rows, and take minutes right after a first roster
+    analyze("policy_acknowledgement", "agency_person", "agency_status")
     tallies.recount(row.agency, at, [ASKED, SIGNED])
     return made
 
