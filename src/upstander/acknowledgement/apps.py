@@ -25,6 +25,9 @@ class AcknowledgementConfig(AppConfig):
                 "Bring in signatures given elsewhere", "acknowledgement:elsewhere", Deed.SET_AUDIENCE, 20
             ),
         )
+        nav.register_link(
+            "policy.signed", nav.Link("Reminders", "acknowledgement:reminders", Deed.SET_AUDIENCE, 15)
+        )
         export = Deed.EXPORT_EVIDENCE
         nav.register_link("policy.list", nav.Link("Evidence", "acknowledgement:evidence", export, 30))
         nav.register_link("policy.signed", nav.Link("Evidence", "acknowledgement:evidence", export, 10))

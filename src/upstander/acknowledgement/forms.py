@@ -76,3 +76,36 @@ class ElsewhereForm(forms.Form):
         help_text="Such as “paper, roll call of March 2026”, or the program. It stands beside each signature.",
         error_messages={"required": "Say where: it stands beside each signature."},
     )
+
+
+DAYS_OF_WEEK = list(enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")))
+HOUR = {"invalid": "This is not a time. Write it as 06:00.", "required": "Choose a time."}
+
+
+class ReminderForm(forms.Form):
+    """Whether, how often and in which hours people are reminded to sign."""
+
+    is_on = forms.BooleanField(label="Remind people who have yet to sign", required=False)
+    days = forms.MultipleChoiceField(
+        label="A letter may go out on",
+        choices=[(str(number), name) for number, name in DAYS_OF_WEEK],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one day."},
+    )
+    opens = forms.TimeField(
+        label="From", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), error_messages=HOUR
+    )
+    closes = forms.TimeField(
+        label="Until",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="May be in the night after. The same time twice is the whole day.",
+        error_messages=HOUR,
+    )
+    before = forms.IntegerField(
+        label="First letter, days before the time to sign is over", min_value=0, max_value=60
+    )
+    every = forms.IntegerField(label="Days between two letters to a person", min_value=1, max_value=90)
+
+    def clean_days(self) -> str:
+        """The days as the table keeps them."""
+        return "".join(sorted(self.cleaned_data["days"]))

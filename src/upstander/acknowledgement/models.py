@@ -1,5 +1,6 @@
-"""Who is asked to sign which policy, by when, and signatures that were given elsewhere."""
+"""Who is asked to sign which policy, by when, who is reminded, and signatures that were given elsewhere."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +9,8 @@ from django.db.models import Q
 from upstander.agency.core.roles import GRANTED
 from upstander.agency.models import AgencyRow, Person, Rank, Unit
 from upstander.policy.models import Acknowledgement, Policy, PolicyVersion
+
+from .core.window import Window
 
 DAYS = 14  # to sign, where nobody said otherwise
 
@@ -128,4 +131,62 @@ class SignatureFile(AgencyRow):
                 condition=Q(state="waits", data__isnull=False) | Q(state="done", data=None),
                 name="data_until_done",
             )
+        ]
+
+
+class ReminderPlan(AgencyRow):
+    """Whether people are reminded to sign, how often, and in which hours a letter may go out."""
+
+    is_on = models.BooleanField(default=False)
+    days = models.CharField(max_length=7, default="01234", help_text="Days of the week; Monday is 0.")
+    opens = models.TimeField(default=time(6))
+    closes = models.TimeField(default=time(20))
+    before = models.PositiveSmallIntegerField(default=3, help_text="Days before the time to sign is over.")
+    every = models.PositiveSmallIntegerField(default=7, help_text="Days between two letters to a person.")
+    ran_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=200, blank=True, help_text="Why the last run could not send.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency"], name="one_reminder_plan"),
+            models.CheckConstraint(condition=~Q(days=""), name="reminders_have_a_day"),
+            models.CheckConstraint(condition=Q(every__gte=1), name="at_most_one_letter_a_day"),
+        ]
+
+    @property
+    def window(self) -> Window:
+        """The hours in which a letter may go out."""
+        return Window(frozenset(int(day) for day in self.days), self.opens, self.closes)
+
+
+class Reminder(AgencyRow):
+    """That a person is to be reminded, or was, to sign one version. Never what the letter said."""
+
+    class State(models.TextChoices):
+        WAITS = "waits", "Waits"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Given up"
+        DROPPED = "dropped", "Not needed any more"
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
+    state = models.CharField(max_length=7, choices=State, default=State.WAITS)
+    queued_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    why = models.CharField(max_length=200, blank=True, help_text="Why it could not be sent.")
+
+    class Meta:
+        ordering: ClassVar = ["queued_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency", "version", "person"], condition=Q(state="waits"), name="one_reminder_waits"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(tried_at__isnull=False), name="sent_reminder_has_its_time"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "state", "tried_at"], name="reminders_by_state"),
+            models.Index(fields=["agency", "person"], name="reminders_of_person"),
         ]

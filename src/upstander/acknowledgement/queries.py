@@ -18,7 +18,7 @@ from upstander.ground.core.suppress import FLOOR
 from upstander.policy import queries as policies
 from upstander.policy.models import Acknowledgement, Policy, PolicyVersion
 
-from .models import DAYS, Asked, AudienceRule, GivenElsewhere, SigningPlan
+from .models import DAYS, Asked, AudienceRule, GivenElsewhere, Reminder, ReminderPlan, SigningPlan
 
 HERE = "signed in Upstander"
 
@@ -204,7 +204,15 @@ def _asked_from(version: PolicyVersion, day: date) -> date:
 def overdue(
     people: QuerySet[Person], units: Sequence[Unit] | None, version: PolicyVersion, day: date
 ) -> QuerySet[Person]:
-    """Those of `people` in or below `units` (None: anywhere) whose time to sign `version` is over, longest first.
+    """Those of `people` in or below `units` (None: anywhere) whose time to sign `version` is over, longest first."""
+    last = day - timedelta(days=days_to_sign(version.policy) + 1)
+    return asked_by(people, units, version, day, last)
+
+
+def asked_by(
+    people: QuerySet[Person], units: Sequence[Unit] | None, version: PolicyVersion, day: date, last: date
+) -> QuerySet[Person]:
+    """Those of `people` who have yet to sign `version` and were asked on `last` or before, longest first.
 
     Each has `asked_since`: the later of the day that the policy began to ask them and the day it was published.
     """
@@ -212,7 +220,6 @@ def overdue(
         agency=version.agency_id, policy=version.policy_id, person=OuterRef("pk"), until=None
     )
     published = _asked_from(version, day)
-    last = day - timedelta(days=days_to_sign(version.policy) + 1)
     if published > last:
         return people.none()
     waiting = policies.standing(people, units, version, day, "open")
@@ -223,3 +230,30 @@ def overdue(
         .select_related("unit", "rank")
         .order_by("asked_since", "name", "pk")
     )
+
+
+# --- reminders --------------------------------------------------------------------------------------------------------
+def plan_of(agency: Agency) -> ReminderPlan:
+    """How an agency reminds; what the program proposes, off, where nobody said anything."""
+    return ReminderPlan.objects.filter(agency=agency).first() or ReminderPlan(agency=agency)
+
+
+def to_remind(version: PolicyVersion, plan: ReminderPlan, at: datetime) -> QuerySet[Person]:
+    """Whom to remind of `version`: time is nearly over or over, nothing waits for them, and the last letter is old."""
+    day = tallies.day_of(version.agency, at)
+    last = day - timedelta(days=days_to_sign(version.policy)) + timedelta(days=plan.before)
+    people = asked_by(Person.objects.filter(agency=version.agency_id), None, version, day, last)
+    waits = Q(state=Reminder.State.WAITS)
+    recent = Q(tried_at__gt=at - timedelta(days=plan.every)) & ~Q(state=Reminder.State.DROPPED)
+    told = Reminder.objects.filter(waits | recent, agency=version.agency_id, version=version)
+    return people.exclude(Exists(told.filter(person=OuterRef("pk"))))
+
+
+HAS_ADDRESS = Q(email__isnull=False)  # people to whom a letter can go
+
+
+def reminders(agency: Agency, state: str) -> QuerySet[Reminder]:
+    """Reminders in a state, the newest first, with person and policy."""
+    rows = Reminder.objects.filter(agency=agency, state=state)
+    joined = rows.select_related("person__rank", "person__unit", "version__policy")
+    return joined.defer(*(f"version__{name}" for name in policies.HEAVY)).order_by("-tried_at", "-pk")

@@ -3,7 +3,7 @@ from django.urls import path
 from upstander.policy.models import REPORT
 
 from . import views
-from .views import elsewhere
+from .views import elsewhere, reminders
 
 app_name = "acknowledgement"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("elsewhere/<int:pk>/", elsewhere.look, name="elsewhere_look"),
     path("elsewhere/<int:pk>/away/", elsewhere.throw_away, name="elsewhere_away"),
     path("overdue/", views.overdue, name="overdue"),
+    path("reminders/", reminders.reminders, name="reminders"),
     path("evidence/", views.evidence, name="evidence"),
     path("evidence/pack/", views.pack, name="pack"),
     path("evidence/council/", views.council, name="council"),

@@ -88,14 +88,15 @@ def start_command() -> None:
 
 @chores.command("day")
 def day_command() -> None:
-    """Count again where the day has turned, note who is asked to sign, and remind of policies to be read again."""
-    from upstander.acknowledgement.services import follow_all
+    """Count again where the day has turned, note who is asked to sign, and queue reminders to sign and to review."""
+    from upstander.acknowledgement.services import follow_all, queue_reminders
     from upstander.agency.services import turn_the_day
     from upstander.policy.services import remind
 
     turn_the_day(at=datetime.now(UTC))
     follow_all(at=datetime.now(UTC))
     remind(at=datetime.now(UTC))
+    queue_reminders(at=datetime.now(UTC))
 
 
 @chores.command("night")

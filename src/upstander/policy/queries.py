@@ -63,7 +63,7 @@ def current_of(agency: Agency, slug: str) -> PolicyVersion | None:
 def documents(agency: Agency) -> list[PolicyVersion]:
     """Everything that is published: the duty policy first, then the one on reporting beside it."""
     published = PolicyVersion.objects.filter(agency=agency, status=PolicyVersion.Status.PUBLISHED)
-    rows = published.select_related("policy").defer(*HEAVY)
+    rows = published.select_related("policy", "agency").defer(*HEAVY)
     return sorted(rows, key=lambda row: (row.policy.slug != DUTY, row.policy.slug))
 
 
