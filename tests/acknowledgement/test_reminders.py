@@ -285,7 +285,7 @@ def test_the_page_is_honest_about_the_queue(
     assert "1 invitation never opened" in pages[0]
     assert "It is too old to use" in pages[0]
     send(plan, MONDAY)
-    assert "1 sent" in client.get(PAGE).content.decode()
+    assert 'Sent <span class="soft num">1</span>' in client.get(PAGE).content.decode()
 
 
 def test_only_who_sets_the_audience_sees_it(client_for, officer):

@@ -20,6 +20,7 @@ from ..forms import ReminderForm
 from ..models import Reminder, ReminderPlan
 
 SHOWN = 100  # rows a list
+FEW = 12  # rows of a list that is open to begin with
 FIELDS = ("is_on", "opens", "closes", "before", "every")
 
 
@@ -53,6 +54,7 @@ def reminders(request: HttpRequest, rows: Rows) -> HttpResponse:
         "invited": oldest,
         "never_opened": invited.count() if len(oldest) == SHOWN else len(oldest),
         "most": SHOWN,
+        "few": FEW,
         "now": rows.now,
         "lists": [
             (name, kind, state, queries.reminders(rows.agency, state)[:SHOWN])
