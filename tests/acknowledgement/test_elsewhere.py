@@ -12,6 +12,7 @@ from django.urls import reverse
 from upstander.acknowledgement import services
 from upstander.acknowledgement.errors import FileTooBig, NothingToBringIn
 from upstander.acknowledgement.models import GivenElsewhere, SignatureFile
+from upstander.acknowledgement.services import elsewhere
 from upstander.agency import tallies
 from upstander.agency.audit import verify
 from upstander.agency.models import Person
@@ -131,6 +132,21 @@ def test_a_version_can_be_named(keep, version, people, agency, coordinator, noon
     services.bring_in(row=row, by=coordinator, at=noon)
     assert Acknowledgement.objects.get(person=people[0]).version == version
     assert Acknowledgement.objects.get(person=people[1]).version == second
+
+
+def test_who_signs_here_between_the_look_and_the_bringing_in_is_counted_once(
+    keep, people, version, coordinator, noon, monkeypatch
+):
+    row = keep(HEAD + "B0,,2026-03-25\nB1,,2026-03-26\n")
+    answers = [services.look(row, noon)]  # as it was before the other signed
+    given = {"version": version, "person": people[0], "text_hash": version.text_hash}
+    policy_services.acknowledge(**given, at=noon)
+    look = elsewhere.look
+    monkeypatch.setattr(elsewhere, "look", lambda *asked: answers.pop() if answers else look(*asked))
+    assert services.bring_in(row=row, by=coordinator, at=noon) == 1
+    assert Acknowledgement.objects.filter(person=people[0]).count() == 1
+    assert Acknowledgement.objects.filter(person=people[1]).count() == 1
+    assert not answers
 
 
 def test_too_big_a_file_is_refused(keep):

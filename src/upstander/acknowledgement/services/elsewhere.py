@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import get_valid_filename
 
 from upstander.agency import tallies
@@ -23,6 +23,7 @@ from ..models import GivenElsewhere, SignatureFile
 from .audience import ASKED, SIGNED
 
 MOST = 5_000_000  # bytes
+TRIES = 3  # to bring a file in while people sign
 KEPT = timedelta(days=30)  # that a file waits
 
 
@@ -104,7 +105,6 @@ def _published(agency: Agency, version: PolicyVersion) -> dict[int, tuple[int, s
     return {number or 0: (pk, digest) for number, pk, digest in rows.values_list("number", "pk", "text_hash")}
 
 
-@transaction.atomic
 def bring_in(*, row: SignatureFile, by: Person | None, at: datetime) -> int:
     """Record every new signature of a file, all or none; returns how many.
 
@@ -113,6 +113,16 @@ def bring_in(*, row: SignatureFile, by: Person | None, at: datetime) -> int:
     NothingToBringIn
         A row has a fault, or there is nothing new.
     """
+    for _ in range(TRIES):
+        try:
+            return _bring_in(row, by, at)
+        except IntegrityError:  # somebody of the file signed here after we looked: look again
+            continue
+    return _bring_in(row, by, at)
+
+
+@transaction.atomic
+def _bring_in(row: SignatureFile, by: Person | None, at: datetime) -> int:
     row = (
         SignatureFile.objects.select_for_update(of=("self",))
         .select_related("agency", "version")
