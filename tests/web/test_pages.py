@@ -1,5 +1,7 @@
 """Home and program: right for each role, with few queries, the same whatever the size."""
 
+from datetime import timedelta
+
 import pytest
 
 from upstander.agency import tallies
@@ -129,3 +131,17 @@ def test_queries_are_few_and_the_same_at_one_and_at_three(
         counts.append(count_queries(lambda: client.get(path)))
     assert len(set(counts)) == 1
     assert counts[0] <= (6 if path == "/home/" else 12)
+
+
+def test_the_law_stage_says_when_a_policy_is_to_be_looked_at_again(
+    client_for, coordinator, agency, make_person, noon
+):
+    words, past = "Look at your policy again", noon - timedelta(days=900)
+    assert words not in client_for(coordinator).get("/program/").content.decode()
+    draft = policies.import_file(agency=agency, data=TEXT, file_name="duty.txt", by=coordinator, at=past)
+    policies.put_through(version=draft, effective_on=past.date(), by=coordinator, at=past)
+    page = client_for(coordinator).get("/program/").content.decode()
+    assert words in page
+    assert 'href="/check/recheck/"' in page
+    supervisor = make_person("Sam", roles=[Role.SUPERVISOR])
+    assert words not in client_for(supervisor).get("/program/").content.decode()

@@ -10,6 +10,7 @@ from upstander.agency import tallies
 from upstander.agency.core.matrix import Deed, Reach
 from upstander.agency.models import Unit
 from upstander.agency.rows import Rows
+from upstander.compliance.queries import to_look_at
 from upstander.ground.core.suppress import FLOOR
 from upstander.law.core import load as laws
 from upstander.law.core.on_date import on_date
@@ -161,6 +162,10 @@ def _law(rows: Rows) -> dict[str, Any]:
         return {"what": f"{rows.agency.state} is not recorded", "state": "Ask counsel"}
     kind, words = STATUSES[period.statements.status]
     what = f"{entry.name}, read {entry.read_on:%b %Y}"
+    again = to_look_at(rows.agency, rows.today) if rows.may(Deed.REVIEW_POLICY) else []
+    if again:
+        look = {"kind": "now", "state": "Look at your policy again", "href": reverse("compliance:recheck")}
+        return {"figure": entry.code, "what": what, **look}
     return {"figure": entry.code, "what": what, "kind": kind, "state": words, "href": reverse("law:here")}
 
 
