@@ -31,4 +31,6 @@ class AcknowledgementConfig(AppConfig):
         export = Deed.EXPORT_EVIDENCE
         nav.register_link("policy.list", nav.Link("Evidence", "acknowledgement:evidence", export, 30))
         nav.register_link("policy.signed", nav.Link("Evidence", "acknowledgement:evidence", export, 10))
+        try_it = nav.Link("Try questions on what changed", "acknowledgement:questions", Deed.SIGN, 5)
+        nav.register_link("policy.sign", try_it)
         nav.register_link("policy.read", nav.Link("What I signed", "acknowledgement:record", Deed.SIGN, 10))

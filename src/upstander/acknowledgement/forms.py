@@ -1,5 +1,6 @@
 """What is typed and chosen around signing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.db.models import QuerySet
 
 from upstander.agency.core.roles import GRANTED
 from upstander.agency.models import Person, Rank, Unit
+
+from .core.questions import Question
 
 ASKS = [("no", "Ask these people to sign"), ("yes", "Leave these people out")]
 
@@ -109,3 +112,21 @@ class ReminderForm(forms.Form):
     def clean_days(self) -> str:
         """The days as the table keeps them."""
         return "".join(sorted(self.cleaned_data["days"]))
+
+
+class QuestionsForm(forms.Form):
+    """Answers to questions on a policy: looked at and forgotten."""
+
+    def __init__(self, *args: Any, asked: Sequence[Question], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for question in asked:
+            self.fields[question.clause] = forms.ChoiceField(
+                label=question.ask,
+                choices=[(str(number), answer) for number, answer in enumerate(question.answers)],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose one, or leave the page: nobody needs to answer."},
+            )
+
+    def chosen(self, question: Question) -> int:
+        """Which answer was given."""
+        return int(self.cleaned_data[question.clause])

@@ -3,7 +3,7 @@ from django.urls import path
 from upstander.policy.models import REPORT
 
 from . import views
-from .views import elsewhere, reminders
+from .views import elsewhere, questions, reminders
 
 app_name = "acknowledgement"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("evidence/", views.evidence, name="evidence"),
     path("evidence/pack/", views.pack, name="pack"),
     path("evidence/council/", views.council, name="council"),
+    path("questions/", questions.ask, name="questions"),
     path("record/", views.record, name="record"),
     path("record/file/", views.record_file, name="record_file"),
 ]

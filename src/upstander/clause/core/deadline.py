@@ -1,6 +1,7 @@
 """Reads how long a text gives for a report."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 IMMEDIATE, END_OF_SHIFT, HOURS, SOON = "immediate", "end_of_shift", "hours", "soon"
@@ -24,6 +25,8 @@ _SHIFT = re.compile(r"\b(?:shift|tour|watch|off duty|off-duty|workday|duty|same 
 _AT_ONCE = re.compile(
     r"\b(?:immediately|immediate|at once|forthwith|without (?:\w+ )?delay|right away)\b", re.IGNORECASE
 )
+_BEFORE = re.compile(r"\b(?:before|by|end|prior|until|same|within)\b", re.IGNORECASE)
+_SOON = re.compile(r"\b(?:prompt\w*|soon|timely|practical|practicable|expeditious\w*)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,17 @@ class Deadline:
 
 def read_deadline(words: str) -> Deadline | None:
     """The limit that some words set, the strictest first; None if they set none."""
+    return next(every_deadline(words), None)
+
+
+def every_deadline(words: str) -> Iterator[Deadline]:
+    """Every limit that some words set: at once, by the end of the shift, numbers as they stand, then soon."""
     if _AT_ONCE.search(words):
-        return Deadline(IMMEDIATE, 0, words)
-    if _SHIFT.search(words) and re.search(
-        r"\b(?:before|by|end|prior|until|same|within)\b", words, re.IGNORECASE
-    ):
-        return Deadline(END_OF_SHIFT, A_SHIFT, words)
-    limit = _LIMIT.search(words)
-    if limit:
+        yield Deadline(IMMEDIATE, 0, words)
+    if _SHIFT.search(words) and _BEFORE.search(words):
+        yield Deadline(END_OF_SHIFT, A_SHIFT, words)
+    for limit in _LIMIT.finditer(words):
         count = int(limit[1]) if limit[1].isdigit() else _NUMBERS[limit[1].lower()]
-        return Deadline(HOURS, count * (24 if limit[2].lower() == "day" else 1), words)
-    if re.search(r"\b(?:prompt\w*|soon|timely|practical|practicable|expeditious\w*)\b", words, re.IGNORECASE):
-        return Deadline(SOON, None, words)
-    return None
+        yield Deadline(HOURS, count * (24 if limit[2].lower() == "day" else 1), words)
+    if _SOON.search(words):
+        yield Deadline(SOON, None, words)
