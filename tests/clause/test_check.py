@@ -296,3 +296,25 @@ def test_ordinary_texts_that_who_wrote_the_rules_has_not_read():
     checked = scoring.judged(policies)
     for mode in (STRICT, LENIENT):
         assert scoring.macro(policies, lambda at, ident: checked[at][ident].judgement, mode) >= 0.87
+
+
+DUTY = "Duty to Intervene\n\nA member who sees excessive force must step in. This duty holds for every rank. "
+
+
+@pytest.mark.parametrize(
+    ("words", "ident", "judgement"),
+    [
+        ("It holds for officers of other agencies who work beside us.", "DTI-09", "present"),
+        ("It extends to officers from any other agency too.", "DTI-09", "present"),
+        ("Reports go to officers of other agencies.", "DTI-09", "absent"),
+        (
+            "When a person is under control, turn them on their side and call for medical aid.",
+            "DTI-13",
+            "present",
+        ),
+        ("Once the person is in handcuffs, check for injuries and provide first aid.", "DTI-13", "present"),
+        ("When a person is in care, the clinic keeps a record of medical aid.", "DTI-13", "absent"),
+    ],
+)
+def test_plain_words_that_go_on_from_the_duty(words, ident, judgement):
+    assert check(DUTY + words + "\n")[ident].judgement == judgement

@@ -42,7 +42,9 @@ _INDICATIVE = re.compile(  # “every person hurt is seen by a nurse”
     r"|\bis to see to\b|\b(?:deput(?:y|ies)|officers?|rangers?|staff"
     r"|personnel)(?: who [^.;]{3,80}?)?,? (?:starts?|gives?|renders?"
     r"|provides?|calls?|summons?|asks? for)\b"
-    r"|^\W*(?:\w{1,3}[.)]\s*)?(?:treat|start|send|give|get|summon|request|call|check) ",
+    r"|^\W*(?:\w{1,3}[.)]\s*)?(?:treat|start|send|give|get|summon|request|call|check) "
+    r"|^\W*(?:\w{1,3}[.)]\s*)?(?:when|once|if|after|as soon as) [^.;,]{3,80}, (?:then )?(?:treat|start|send"
+    r"|give|get|put|roll|turn|move|summon|request|call|check|provide|render) ",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(

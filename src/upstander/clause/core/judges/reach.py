@@ -112,6 +112,20 @@ _TOLD_TO_THEM = re.compile(
 )
 
 
+_IT_HOLDS = re.compile(
+    r"\W*(?:\w{1,3}[.)]\s*)?(?:it|this|that|the same) (?:also |equally |too )?"
+    r"(?:holds?|appl(?:ies|y)|covers?|extends?|reaches|binds?|goes)\b",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(reading: Reading, at: int) -> bool:
+    """Whether a sentence says of the duty, named in the one before, whom it holds for."""
+    return (
+        at > 0 and bool(_IT_HOLDS.match(reading.facts[at].plain)) and reading.facts[at - 1].says("duty_word")
+    )
+
+
 def other_agencies(reading: Reading) -> Found:
     """DTI-09: whether officers of other agencies are meant too."""
     if not reading.duties:
@@ -120,7 +134,7 @@ def other_agencies(reading: Reading) -> Found:
     for at in sorted(reading.zone, key=lambda place: (place not in of_duty, place)):
         facts = reading.facts[at]
         about = facts.hears("intervene", "duty_word") or facts.says("witness") or at in reading.core
-        if at not in of_duty and not about:
+        if at not in of_duty and not about and not _goes_on(reading, at):
             continue
         for span in facts.spans("other_agency"):
             if not _TOLD_TO_THEM.search(facts.plain[max(0, span[0] - 50) : span[0]]):
