@@ -1,5 +1,6 @@
 """The questions of a step as a form."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -78,3 +79,34 @@ class ParagraphForm(forms.Form):
         max_length=EDIT_LONGEST,
         required=False,
     )
+
+
+class TermForm(forms.Form):
+    """A term to define; `seen` is the save that was on the page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    word = forms.CharField(
+        label="Term", max_length=60, error_messages={"required": "Type the term, such as “serious harm”."}
+    )
+    meaning = forms.CharField(
+        label="means",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=EDIT_LONGEST,
+        error_messages={"required": "Say what it means."},
+    )
+
+
+class RenameForm(forms.Form):
+    """A defined term, and what it is to be called from now on."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    word = forms.ChoiceField(label="Call the term")
+    other = forms.CharField(
+        label="from now on", max_length=60, error_messages={"required": "Type the new word."}
+    )
+
+    def __init__(self, *args: Any, words: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["word"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(word, word) for word in words]

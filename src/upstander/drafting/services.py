@@ -141,6 +141,24 @@ def edit(
     return keep_text(agency=agency, document=changed, what=what, after=last.number, by=by, at=at)
 
 
+def edit_whole(
+    *, agency: Agency, seen: int, change: Change, what: str, by: Person | None, at: datetime
+) -> TextRevision:
+    """Change more than one paragraph at once; so the text must be the one that was on the page.
+
+    Raises
+    ------
+    SavedMeanwhile
+        There is a later save than `seen`.
+    BadEdit
+    """
+    last = revision(agency)
+    if last is None or last.number != seen:
+        raise SavedMeanwhile()
+    changed = change(from_json(last.document))
+    return keep_text(agency=agency, document=changed, what=what, after=seen, by=by, at=at)
+
+
 @transaction.atomic
 def put_wording(*, agency: Agency, clause: str, by: Person, at: datetime) -> tuple[TextRevision, str]:
     """Put our wording of a clause into the text of the editor, below the duty; returns the save and the new paragraph.

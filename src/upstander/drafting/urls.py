@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import editor, writer
+from .views import editor, terms, writer
 
 app_name = "drafting"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("edit/begin/", editor.fill, name="fill"),
     path("edit/undo/", editor.undo, name="undo"),
     path("edit/put/", editor.put, name="put"),
+    path("edit/terms/", terms.page, name="terms"),
     path("edit/draft/", editor.make_draft, name="make_draft"),
     path("edit/paragraphs/<slug:node>/", editor.paragraph, name="paragraph"),
     path("versions/<int:pk>/word/", writer.export, {"kind": "docx"}, name="word"),
