@@ -1,6 +1,7 @@
 """Reminders to sign: who is queued, when a letter goes out, what becomes of one that can't, and the page."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from zoneinfo import ZoneInfo
 
@@ -188,6 +189,57 @@ def test_a_refused_address_is_tried_on_three_days_and_then_given_up(officer, pla
     assert (row.state, row.why) == ("failed", "The mail server refused the address.")
 
 
+def test_a_refused_address_is_left_alone_until_a_person_says_to_try_again(
+    officer, plan, settings, agency, coordinator, client_for
+):
+    at_post_office(settings, SMTPRecipientsRefused({}))
+    for day in range(40):
+        at = MONDAY + timedelta(days=day)
+        queue(at)
+        send(plan, at)
+    assert states() == ["failed"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    client = client_for(coordinator)
+    assert "Try them again" in client.get(PAGE).content.decode()
+    assert client.post(PAGE, {"do": "again"}).status_code == 302
+    send(plan, MONDAY + timedelta(days=42))
+    assert (states(), len(mail.outbox)) == (["sent"], 1)
+
+
+def test_who_has_two_policies_to_sign_gets_no_more_letters_than_it_says(officer, plan, agency, coordinator):
+    at = datetime(2026, 11, 25, 9, tzinfo=DENVER)
+    draft = policy_services.import_file(
+        agency=agency, by=coordinator, at=at, file_name="r.txt", slug="duty-to-report",
+        data=b"Duty to Report\n\n1. Every officer must report what they saw.\n",
+    )  # fmt: skip
+    second = policy_services.put_through(version=draft, effective_on=at.date(), by=coordinator, at=at)
+    services.follow(second.policy, at)
+    policy_services.acknowledge(version=second, person=coordinator, text_hash=second.text_hash, at=at)
+    days = list[int]()
+    for day in range(40):
+        queue(MONDAY + timedelta(days=day))
+        if len(mail.outbox) > len(days):
+            days.append(day)
+    assert len(days) == len(mail.outbox) > 3
+    assert all(later - earlier >= 7 for earlier, later in pairwise(days))
+
+
+def test_switched_off_in_the_middle_of_a_batch_it_stops(version, plan, make_person, agency):
+    for number in range(5):
+        make_person(f"P {number}", email=f"p{number}@alder.example")
+    queue(datetime(2026, 11, 27, 21, tzinfo=DENVER))
+    asked = []
+
+    def now():
+        asked.append(1)
+        if len(asked) == 6:
+            ReminderPlan.objects.filter(agency=agency).update(is_on=False)
+        return MONDAY
+
+    services.send(plan, now=now)
+    assert 0 < len(mail.outbox) < 6
+
+
 def test_a_silent_mail_server_uses_up_no_try_and_is_said(officer, plan, settings, client_for, coordinator):
     at_post_office(settings, SMTPServerDisconnected("gone"))
     queue(at=datetime(2026, 11, 27, 21, tzinfo=DENVER))
@@ -277,15 +329,27 @@ def test_the_page_is_honest_about_the_queue(
         agency=invited.agency, person=invited, how="email", token_hash="x" * 64,
         made_at=MONDAY - timedelta(days=20), expires_at=MONDAY - timedelta(days=9),
     )  # fmt: skip
+    more = [make_person(f"P {number}", email=f"p{number}@alder.example") for number in range(110)]
+    queue(datetime(2026, 11, 27, 21, tzinfo=DENVER))
+    Invitation.objects.bulk_create(
+        Invitation(
+            agency=person.agency, person=person, how="slip", token_hash=f"{person.pk:064}",
+            made_at=MONDAY - timedelta(days=20), expires_at=MONDAY + timedelta(days=60),
+        )
+        for person in more
+    )  # fmt: skip
+    Reminder.objects.filter(person=more[0]).update(state="failed", tries=3, tried_at=MONDAY, why="Refused.")
+    Reminder.objects.filter(person=more[1]).update(state="sent", tried_at=MONDAY)
     client = client_for(coordinator)
     pages = []
     assert count_queries(lambda: pages.append(client.get(PAGE).content.decode())) <= 12
-    assert "1 reminder waits" in pages[0]
-    assert "Riley Marsh" in pages[0]
-    assert "1 invitation never opened" in pages[0]
+    assert "110 reminders wait" in pages[0]
+    assert "Riley Marsh" not in pages[0]  # the newest hundred
+    assert "111 invitations never opened" in pages[0]
+    assert "The 100 oldest" in pages[0]
     assert "It is too old to use" in pages[0]
     send(plan, MONDAY)
-    assert 'Sent <span class="soft num">1</span>' in client.get(PAGE).content.decode()
+    assert 'Sent <span class="soft num">101</span>' in client.get(PAGE).content.decode()
 
 
 def test_only_who_sets_the_audience_sees_it(client_for, officer):

@@ -144,6 +144,9 @@ class ReminderPlan(AgencyRow):
     before = models.PositiveSmallIntegerField(default=3, help_text="Days before the time to sign is over.")
     every = models.PositiveSmallIntegerField(default=7, help_text="Days between two letters to a person.")
     ran_at = models.DateTimeField(null=True, blank=True)
+    no_address = models.PositiveIntegerField(
+        default=0, help_text="To be reminded at the last look, and can't be."
+    )
     trouble = models.CharField(max_length=200, blank=True, help_text="Why the last run could not send.")
 
     class Meta:

@@ -239,13 +239,16 @@ def plan_of(agency: Agency) -> ReminderPlan:
 
 
 def to_remind(version: PolicyVersion, plan: ReminderPlan, at: datetime) -> QuerySet[Person]:
-    """Whom to remind of `version`: time is nearly over or over, nothing waits for them, and the last letter is old."""
+    """Whom to remind of `version`: time is nearly over or over, and the last letter is old enough.
+
+    Nobody for whom one waits, and nobody whose address was refused until a person says to try again.
+    """
     day = tallies.day_of(version.agency, at)
     last = day - timedelta(days=days_to_sign(version.policy)) + timedelta(days=plan.before)
     people = asked_by(Person.objects.filter(agency=version.agency_id), None, version, day, last)
-    waits = Q(state=Reminder.State.WAITS)
-    recent = Q(tried_at__gt=at - timedelta(days=plan.every)) & ~Q(state=Reminder.State.DROPPED)
-    told = Reminder.objects.filter(waits | recent, agency=version.agency_id, version=version)
+    stands = Q(version=version, state__in=[Reminder.State.WAITS, Reminder.State.FAILED])
+    recent = Q(state=Reminder.State.SENT, tried_at__gt=at - timedelta(days=plan.every))  # about any policy
+    told = Reminder.objects.filter(stands | recent, agency=version.agency_id)
     return people.exclude(Exists(told.filter(person=OuterRef("pk"))))
 
 

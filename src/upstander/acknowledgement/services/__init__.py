@@ -11,11 +11,11 @@ from upstander.agency.models import Agency, Person
 from . import making
 from .audience import add_rule, follow, follow_all, set_days, take_away
 from .elsewhere import bring_in, keep_file, look, throw_away
-from .reminders import queue_reminders, send, set_plan
+from .reminders import queue_reminders, send, set_plan, try_again
 
 __all__ = [
     "add_rule", "bring_in", "export", "follow", "follow_all", "keep_file", "look", "queue_reminders", "send",
-    "set_days", "set_plan", "take_away", "throw_away",
+    "set_days", "set_plan", "take_away", "throw_away", "try_again",
 ]  # fmt: skip
 
 

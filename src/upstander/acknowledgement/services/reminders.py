@@ -43,14 +43,18 @@ def queue_reminders(*, at: datetime) -> int:
     """Queue whom each agency is to remind, and have the job send what may go out now; returns how many were queued."""
     queued = 0
     for plan in ReminderPlan.objects.filter(is_on=True).select_related("agency"):
+        unreachable = set[int]()
         for version in policies.documents(plan.agency):
-            people = queries.to_remind(version, plan, at).filter(queries.HAS_ADDRESS)
+            everybody = list(queries.to_remind(version, plan, at))
+            people = [person for person in everybody if person.email]
+            unreachable |= {person.pk for person in everybody if not person.email}
             rows = [
                 Reminder(agency=plan.agency, version=version, person=person, queued_at=at)
                 for person in people
             ]
             Reminder.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
             queued += len(rows)
+        ReminderPlan.objects.filter(pk=plan.pk).update(no_address=len(unreachable))
         if plan.window.is_open(at, ZoneInfo(plan.agency.time_zone)) and _waiting(plan, at).exists():
             send_reminders.enqueue(plan.agency_id)
     return queued
@@ -76,7 +80,7 @@ def send(plan: ReminderPlan, *, now: Callable[[], datetime]) -> bool:
     try:
         connection.open()
         for person in people[:BATCH]:
-            if not plan.window.is_open(now(), zone):
+            if not plan.window.is_open(now(), zone) or not _is_on(plan):
                 break
             sent += _write_to(person, plan, connection, now())
     except OSError:  # of the connection, not of one address: nobody's try is used up
@@ -88,6 +92,20 @@ def send(plan: ReminderPlan, *, now: Callable[[], datetime]) -> bool:
         if sent:
             record(plan.agency, "policy.reminders_sent", by=None, at=now(), count=sent)
     return not trouble and len(people) > BATCH
+
+
+def _is_on(plan: ReminderPlan) -> bool:
+    """Asked before each letter: who switches it off in the middle of a batch means it."""
+    return ReminderPlan.objects.filter(pk=plan.pk, is_on=True).exists()
+
+
+@transaction.atomic
+def try_again(*, agency: Agency, by: Person, at: datetime) -> int:
+    """Let letters that were given up wait once more, as the addresses were corrected; returns how many."""
+    failed = Reminder.objects.filter(agency=agency, state=Reminder.State.FAILED)
+    done = failed.update(state=Reminder.State.WAITS, tries=0, tried_at=None, why="")
+    record(agency, "policy.reminders_again", by=by, at=at, count=done)
+    return done
 
 
 def _waiting(plan: ReminderPlan, at: datetime) -> QuerySet[Reminder]:
@@ -105,7 +123,10 @@ def _write_to(person_id: int, plan: ReminderPlan, connection: BaseEmailBackend, 
     """
     with transaction.atomic():
         rows = list(
-            _waiting(plan, at).filter(person=person_id).select_for_update().select_related("version__policy")
+            _waiting(plan, at)
+            .filter(person=person_id)
+            .select_for_update(of=("self",))
+            .select_related("version__policy")
         )
         needed = [row for row in rows if _is_needed(row, at)]
         states = Reminder.State

@@ -13,11 +13,10 @@ from upstander.agency.core.matrix import Deed
 from upstander.agency.gate import enter
 from upstander.agency.models_joining import Invitation
 from upstander.agency.rows import Rows
-from upstander.policy import queries as policies
 
 from .. import queries, services
 from ..forms import ReminderForm
-from ..models import Reminder, ReminderPlan
+from ..models import Reminder
 
 SHOWN = 100  # rows a list
 FEW = 12  # rows of a list that is open to begin with
@@ -30,6 +29,9 @@ def reminders(request: HttpRequest, rows: Rows) -> HttpResponse:
     """The queue as it is, and the plan that it follows."""
     plan = queries.plan_of(rows.agency)
     initial = {name: getattr(plan, name) for name in FIELDS} | {"days": list(plan.days)}
+    if request.POST.get("do") == "again":
+        services.try_again(agency=rows.agency, by=rows.person, at=rows.now)
+        return redirect("acknowledgement:reminders")
     form = ReminderForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         services.set_plan(agency=rows.agency, by=rows.person, at=rows.now, **form.cleaned_data)
@@ -49,7 +51,7 @@ def reminders(request: HttpRequest, rows: Rows) -> HttpResponse:
         "waits": counts.get(states.WAITS, 0),
         "next": plan.window.next_opening(rows.now, zone),
         "is_open": plan.window.is_open(rows.now, zone),
-        "no_address": _without_address(plan, rows) if plan.is_on else 0,
+        "no_address": plan.no_address if plan.is_on else 0,
         "has_server": "smtp" in settings.EMAIL_BACKEND,
         "invited": oldest,
         "never_opened": invited.count() if len(oldest) == SHOWN else len(oldest),
@@ -57,17 +59,10 @@ def reminders(request: HttpRequest, rows: Rows) -> HttpResponse:
         "few": FEW,
         "now": rows.now,
         "lists": [
-            (name, kind, state, queries.reminders(rows.agency, state)[:SHOWN])
+            (name, kind, state, queries.reminders(rows.agency, state)[:SHOWN], counts[state])
             for name, kind, state in (("Waits", "now", states.WAITS), ("Given up", "bad", states.FAILED))
             if counts.get(state)
         ],
         "sent": sent.get_page(request.GET.get("page")) if sent.count else None,
     }
     return render(request, "acknowledgement/reminders.html", context, status=422 if form.errors else 200)
-
-
-def _without_address(plan: ReminderPlan, rows: Rows) -> int:
-    """How many should be reminded and can't be."""
-    documents = policies.documents(rows.agency)
-    to_come = (queries.to_remind(version, plan, rows.now) for version in documents)
-    return sum(people.exclude(queries.HAS_ADDRESS).count() for people in to_come)
