@@ -169,3 +169,14 @@ def test_a_missing_clause_is_put_below_the_duty_and_opened_to_be_edited(
     shown = client.get("/policy/write/edit/").content.decode()
     assert shown.index("excessive force") < shown.index("no longer required") < shown.index("Other.")
     assert client.post("/policy/write/edit/put/", {"clause": "DTI-99"}).status_code in (404, 409, 422)
+
+
+def test_where_the_law_asks_more_it_is_said_beside_the_text(page):
+    send_all(page)
+    shown = text_of(page.get(TEXT))
+    assert "In 1 point the law of your state asks more" in shown  # California: immediately
+    assert "The text says: before the end of the shift." in shown
+    assert "not legal advice" in shown
+    at = next(n for n, step in enumerate(content().steps) if any(q.id == "deadline" for q in step.questions))
+    send(page, at, len(content().steps), deadline="immediately")
+    assert "asks more" not in text_of(page.get(TEXT))

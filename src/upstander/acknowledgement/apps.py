@@ -10,7 +10,7 @@ class AcknowledgementConfig(AppConfig):
         from upstander.ground import nav
         from upstander.policy.queries import register_audience
 
-        from . import queries
+        from . import pages, queries
 
         register_audience(queries.audience, queries.asks)
         nav.register_link(
@@ -31,6 +31,6 @@ class AcknowledgementConfig(AppConfig):
         export = Deed.EXPORT_EVIDENCE
         nav.register_link("policy.list", nav.Link("Evidence", "acknowledgement:evidence", export, 30))
         nav.register_link("policy.signed", nav.Link("Evidence", "acknowledgement:evidence", export, 10))
-        try_it = nav.Link("Try questions on what changed", "acknowledgement:questions", Deed.SIGN, 5)
-        nav.register_link("policy.sign", try_it)
         nav.register_link("policy.read", nav.Link("What I signed", "acknowledgement:record", Deed.SIGN, 10))
+        tries = nav.Link("Questions", "acknowledgement:questions", Deed.SIGN, 10, label_for=pages.link_label)
+        nav.register_link("policy.questions", tries)

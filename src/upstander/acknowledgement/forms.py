@@ -115,18 +115,24 @@ class ReminderForm(forms.Form):
 
 
 class QuestionsForm(forms.Form):
-    """Answers to questions on a policy: looked at and forgotten."""
+    """A radio group for each question; one may stay open, not all of them."""
 
-    def __init__(self, *args: Any, asked: Sequence[Question], **options: Any) -> None:
+    text_hash = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **options: Any) -> None:
         super().__init__(*args, **options)
-        for question in asked:
-            self.fields[question.clause] = forms.ChoiceField(
+        self._asked = [question.id for question in questions]
+        for question in questions:
+            self.fields[question.id] = forms.ChoiceField(
                 label=question.ask,
-                choices=[(str(number), answer) for number, answer in enumerate(question.answers)],
+                required=False,
+                choices=[(str(place), answer) for place, answer in enumerate(question.answers)],
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose one, or leave the page: nobody needs to answer."},
             )
 
-    def chosen(self, question: Question) -> int:
-        """Which answer was given."""
-        return int(self.cleaned_data[question.clause])
+    def clean(self) -> dict[str, Any]:
+        """Something is chosen."""
+        given: dict[str, Any] = self.cleaned_data
+        if not self.errors and not any(given.get(name) for name in self._asked):
+            raise forms.ValidationError("Choose an answer to at least one question.")
+        return given

@@ -19,7 +19,7 @@ urlpatterns = [
     path("evidence/", views.evidence, name="evidence"),
     path("evidence/pack/", views.pack, name="pack"),
     path("evidence/council/", views.council, name="council"),
-    path("questions/", questions.ask, name="questions"),
+    path("questions/", questions.questions, name="questions"),
     path("record/", views.record, name="record"),
     path("record/file/", views.record_file, name="record_file"),
 ]

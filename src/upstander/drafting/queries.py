@@ -1,8 +1,12 @@
 """Reads of the writer: the answers so far, and which steps are done."""
 
+from datetime import date
+
 from upstander.agency.models import Agency
+from upstander.clause.core.against_law import MISSING, WEAKER, Compared
 from upstander.clause.core.check import check
 from upstander.clause.core.finding import PRESENT
+from upstander.clause.core.printed import UnknownState, background
 from upstander.clause.core.rubric import clause
 
 from .core.answers import Answers, BadAnswer, checked
@@ -33,6 +37,16 @@ def whole(answers: Answers) -> Answers | None:
         return checked(answers)
     except BadAnswer:
         return None
+
+
+def below_the_law(document: Document, state: str, day: date) -> list[Compared]:
+    """Where the text asks less than the law of its state on `day`, or says nothing of what that asks."""
+    text = "\n\n".join(block.line for block in to_blocks(document))
+    try:
+        compared = background(state, day).compare(check(text))
+    except UnknownState:
+        return []
+    return [each for each in compared if each.standing in (WEAKER, MISSING)]
 
 
 def missing(document: Document) -> list[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """The registry of navigation: a room puts its own item here, so that no lower template links upward."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Link:
     url_name: str
     deed: str
     order: int
+    label_for: Callable[[Mapping[Any, Any]], str] | None = None  # in the page's context; no words, no link
 
 
 _links: dict[str, dict[str, Link]] = {}

@@ -1,157 +1,176 @@
-"""Questions on what a policy says, made from its own text: for who signs, and never kept.
-
-An answer that might be true of this text is no wrong answer: it is left out, and a question of which fewer than two
-answers remain is not asked.
-"""
+"""Questions on the clauses of a policy, answered from the agency's own text. Nothing is left to chance or stored."""
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from upstander.clause.core.against_law import own_deadline
 from upstander.clause.core.check import Checked
-from upstander.clause.core.deadline import END_OF_SHIFT, HOURS, IMMEDIATE, SOON, every_deadline
-from upstander.clause.core.finding import PRESENT
+from upstander.clause.core.finding import PRESENT, Finding
 from upstander.clause.core.rubric import REQUIRED, clauses
 
-MOST_AT_FIRST = 5  # questions on a version that is the first one a person signs
-MOST_WRONG = 3
-OTHER_HOURS = (72, 24, 48, 240)  # limits to be wrong about
+FEWEST_WRONG, MOST_WRONG = 2, 3
+AT_FIRST = 5  # questions on a first version
+PARAGRAPHS = 2  # of the policy, shown after a wrong answer
+DEADLINE = "{deadline}"
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _pattern(words: str) -> str:
+    re.compile(words)
+    return words
 
 
 class Right(_Strict):
-    """An answer that is right where `when` is found in the places that bear the clause."""
+    """A right answer, for evidence that `when` fits; without `when`, for any."""
 
-    say: Annotated[str, Field(min_length=3, max_length=120)]
+    text: str = Field(min_length=3, max_length=90)
     when: str = ""
+
+    _compiles = field_validator("when")(_pattern)
 
 
 class Wrong(_Strict):
-    """An answer that is wrong, unless `unless` is found in the text."""
+    """A near miss, left out where `unless` fits the text (of the template's `near`): there it might be true."""
 
-    say: Annotated[str, Field(min_length=3, max_length=120)]
+    text: str = Field(min_length=3, max_length=90)
     unless: str = ""
+
+    _compiles = field_validator("unless")(_pattern)
 
 
 class Template(_Strict):
-    """The question of a clause."""
+    """What is asked about one clause."""
 
-    clause: str
-    ask: Annotated[str, Field(min_length=10, max_length=160)]
-    right: list[Right] = []
-    wrong: list[Wrong] = []
-    limits: dict[str, str] = {}
+    id: str = Field(pattern=r"^DTI-\d\d$")
+    ask: str = Field(min_length=10, max_length=120)
+    right: tuple[Right, ...] = Field(min_length=1)
+    wrong: tuple[Wrong, ...] = Field(min_length=FEWEST_WRONG)
+    near: str = ""
 
-    @model_validator(mode="after")
-    def _answers(self) -> Self:
-        if bool(self.limits) == bool(self.right) or bool(self.right) != bool(self.wrong):
-            raise ValueError(f"{self.clause}: give right and wrong answers, or limits")
-        if self.limits and set(self.limits) != {IMMEDIATE, END_OF_SHIFT, HOURS, SOON}:
-            raise ValueError(f"{self.clause}: a limit is missing")
-        if self.right and sum(not each.unless for each in self.wrong) < 2:
-            raise ValueError(f"{self.clause}: two wrong answers must hold for every text")
-        return self
+    _compiles = field_validator("near")(_pattern)
+
+    @field_validator("right")
+    @classmethod
+    def _ends_open(cls, right: tuple[Right, ...]) -> tuple[Right, ...]:
+        if right[-1].when or not all(one.when for one in right[:-1]):
+            raise ValueError("every right answer but the last has a `when`, and the last has none")
+        return right
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `place` is where in the text the answer stands."""
+    """One question: `right` is the place of the right answer, `lines` the numbers of the lines that bear it."""
 
-    clause: str
+    id: str
     ask: str
     answers: tuple[str, ...]
     right: int
-    place: int
+    lines: tuple[int, ...]
 
 
 @cache
 def templates() -> dict[str, Template]:
-    """The question of each clause, by its id."""
-    path = files("upstander.acknowledgement") / "content" / "questions.yaml"
-    found = [Template.model_validate(each) for each in yaml.safe_load(path.read_text("utf-8"))]
-    return {each.clause: each for each in found}
+    """The question of each clause, by clause.
 
-
-def questions(
-    now: Checked, before: Checked | None, denied: frozenset[str] = frozenset()
-) -> tuple[Question, ...]:
-    """What to ask of a text: each clause that is new or worded otherwise than `before`.
-
-    Of a first version, the required clauses. `denied` are clauses of which a person said that they are not there.
+    Raises
+    ------
+    pydantic.ValidationError
+        A template is not as it has to be.
     """
-    asked = (_question(now, clause) for clause in _changed(now, before) if clause not in denied)
-    found = tuple(each for each in asked if each is not None)
-    return found if before is not None else found[:MOST_AT_FIRST]
+    text = (files("upstander.acknowledgement") / "content" / "questions.yaml").read_text("utf-8")
+    return {row["id"]: Template(**row) for row in yaml.load(text, Loader=yaml.CSafeLoader)}
 
 
-def _changed(now: Checked, before: Checked | None) -> Iterator[str]:
-    for clause in clauses():
-        finding = now[clause.id]
-        if finding.judgement != PRESENT or not finding.spans:
-            continue
-        if before is None:
-            if clause.need == REQUIRED:
-                yield clause.id
-        elif before[clause.id].judgement != PRESENT or _words(now, clause.id) != _words(before, clause.id):
-            yield clause.id
+def changed(old: Checked, new: Checked) -> tuple[str, ...]:
+    """The clauses whose judgement, or whose words in the text, are others than they were."""
+    return tuple(
+        now.id for now in new.clauses if (now.judgement, _words(new, now)) != _stood(old, old[now.id])
+    )
 
 
-def _words(checked: Checked, clause: str) -> str:
-    """The places that bear a clause, without what is only layout."""
-    return " ".join(" ".join(checked.source[start:end].split()) for start, end in checked[clause].spans)
+def _stood(text: Checked, finding: Finding) -> tuple[str, frozenset[str]]:
+    return finding.judgement, _words(text, finding)
 
 
-def _question(checked: Checked, clause: str) -> Question | None:
-    template, finding = templates()[clause], checked[clause]
-    right, wrong = _limits(template, checked) if template.limits else _said(template, checked)
-    if right is None or not wrong:
+def at_first(new: Checked) -> tuple[str, ...]:
+    """The clauses to ask about where nothing was signed before: the first required ones that are found."""
+    required = [clause.id for clause in clauses() if clause.need == REQUIRED]
+    return tuple(ident for ident in required if new[ident].judgement == PRESENT)[:AT_FIRST]
+
+
+def _words(text: Checked, finding: Finding) -> frozenset[str]:
+    return frozenset(" ".join(text.source[start:end].split()) for start, end in finding.spans)
+
+
+def questions_for(new: Checked, changed_ids: Collection[str]) -> tuple[Question, ...]:
+    """A question for each of `changed_ids` that is found whole in `new`, in the order of the clauses."""
+    made = [_question(new, finding) for finding in new.clauses if finding.id in changed_ids]
+    found = [question for question in made if question is not None]
+    if len(found) > 1 and len({question.right for question in found}) == 1:
+        found[-1] = _turned(found[-1])  # so that choosing the same place each time is never right
+    return tuple(found)
+
+
+def _question(text: Checked, finding: Finding) -> Question | None:
+    template = templates()[finding.id]
+    right = _right(text, finding, template) if finding.judgement == PRESENT else ""
+    said = _near(text, finding, template.near)
+    wrong = [one.text for one in template.wrong if not (one.unless and _fits(one.unless, said))]
+    wrong = [one for one in wrong if one != right][:MOST_WRONG]
+    if not right or len(wrong) < FEWEST_WRONG:
         return None
-    order = [right, *wrong[:MOST_WRONG]]
-    # the same for everybody and on every load, and the right one is not always the first
-    order.sort(key=lambda answer: hashlib.sha256(f"{_words(checked, clause)}|{answer}".encode()).digest())
-    return Question(clause, template.ask, tuple(order), order.index(right), finding.spans[0][0])
+    answers = sorted([right, *wrong], key=lambda answer: _shuffled(text, finding.id, answer))
+    return Question(finding.id, template.ask, tuple(answers), answers.index(right), _lines(text, finding))
 
 
-def _said(template: Template, checked: Checked) -> tuple[str | None, list[str]]:
-    bears = _words(checked, template.clause)
-    right = next((each.say for each in template.right if re.search(each.when, bears, re.IGNORECASE)), None)
-    wrong = [
-        each.say
-        for each in template.wrong
-        if not each.unless or not re.search(each.unless, checked.source, re.IGNORECASE)
-    ]
-    return right, wrong
+def _right(text: Checked, finding: Finding, template: Template) -> str:
+    """The right answer for this text; nothing if the text doesn't give one."""
+    evidence = "\n".join(text.source[start:end] for start, end in finding.spans)
+    answer = next(one.text for one in template.right if not one.when or _fits(one.when, evidence))
+    if answer != DEADLINE:
+        return answer
+    limit = own_deadline(text)
+    return limit.sentence if limit is not None and limit.hours is not None else ""
 
 
-def _limits(template: Template, checked: Checked) -> tuple[str | None, list[str]]:
-    """The strictest limit of the text is right. One that the text sets anywhere, for another case, is not wrong."""
-    own = own_deadline(checked)
-    if own is None:
-        return None, []
-    sentences = re.split(r"(?<=[.;:])\s", checked.source)
-    set_here = {(each.kind, each.hours) for words in sentences for each in every_deadline(words)}
-    wrong = [
-        template.limits[kind].format(limit=_limit(hours))
-        for kind, hours in (
-            (SOON, None), (END_OF_SHIFT, None), (IMMEDIATE, None), *((HOURS, hours) for hours in OTHER_HOURS),
-        )
-        if not any(kind == known and hours in (None, count) for known, count in set_here)
-    ]  # fmt: skip
-    return template.limits[own.kind].format(limit=_limit(own.hours)), wrong
+def _near(text: Checked, finding: Finding, near: str) -> str:
+    """What could make a wrong answer true: the evidence, each line that `near` fits, and the one after it."""
+    lines, evidence = text.source.split("\n\n"), set(_bearing(text, finding))
+    kept = {at for at, line in enumerate(lines) if at in evidence or _fits(near, line)}
+    return "\n\n".join(line for at, line in enumerate(lines) if at in kept or at - 1 in kept)
 
 
-def _limit(hours: int | None) -> str:
-    """24 hours, 10 days."""
-    days, left = divmod(hours or 0, 24)
-    return f"{hours} hours" if left or days < 4 else f"{days} days"
+def _fits(pattern: str, text: str) -> bool:
+    return bool(re.search(pattern, text, re.IGNORECASE))
+
+
+def _shuffled(text: Checked, clause: str, answer: str) -> bytes:
+    """A key that puts the answers in an order of their own in each text and clause, the same each time."""
+    return hashlib.sha256("\n".join((clause, answer, text.source)).encode()).digest()
+
+
+def _turned(question: Question) -> Question:
+    """The same with its first answer last."""
+    first, *rest = question.answers
+    right = (question.right - 1) % len(question.answers)
+    return Question(question.id, question.ask, (*rest, first), right, question.lines)
+
+
+def _lines(text: Checked, finding: Finding) -> tuple[int, ...]:
+    """The numbers of the first lines that bear a finding, from 0."""
+    return tuple(dict.fromkeys(_bearing(text, finding)))[:PARAGRAPHS]
+
+
+def _bearing(text: Checked, finding: Finding) -> list[int]:
+    """The line of each place: the lines of a source stand a blank line apart."""
+    return [text.source.count("\n\n", 0, start) for start, _ in finding.spans]

@@ -92,6 +92,7 @@ def text(request: HttpRequest, rows: Rows) -> HttpResponse:
         "title": document.title,
         "lines": [(node, printed[node.id], said[node.id]) for node in document.nodes],
         "missing": queries.missing(document),
+        "below": queries.below_the_law(document, answers["state"], rows.today),
         "waiting": policies.draft(rows.agency),
         "open": queries.next_step(saved.answers),
     }

@@ -119,8 +119,10 @@ def us_datetime(moment: datetime | None) -> str:
 def links_on(context: template.Context, place: str, pk: int | None = None) -> list[dict[str, str]]:
     """The links that higher rooms put on `place`, those that the person at the page may follow."""
     rows = getattr(context["request"], "rows", None)
+    allowed = [link for link in nav.links(place) if rows is not None and rows.may(link.deed)]
+    named = [(link, link.label_for(context.flatten()) if link.label_for else link.label) for link in allowed]
     return [
-        {"label": link.label, "href": reverse(link.url_name, args=[] if pk is None else [pk])}
-        for link in nav.links(place)
-        if rows is not None and rows.may(link.deed)
+        {"label": label, "href": reverse(link.url_name, args=[] if pk is None else [pk])}
+        for link, label in named
+        if label
     ]

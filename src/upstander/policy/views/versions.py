@@ -131,6 +131,7 @@ def read(request: HttpRequest, rows: Rows, slug: str = DUTY) -> HttpResponse:
         "version": row,
         "form": form,
         "signed": signed,
+        "own": own,
         "person": rows.person,
         "fingerprint": short(signed.text_hash if signed else row.text_hash),
         "is_duty": slug == DUTY,
