@@ -3,10 +3,13 @@
 import csv
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from upstander.acknowledgement import services
@@ -17,10 +20,14 @@ from upstander.agency import tallies
 from upstander.agency.audit import verify
 from upstander.agency.models import Person
 from upstander.cli.main import upstander
+from upstander.ground.errors import NotHere
 from upstander.policy import services as policy_services
 from upstander.policy.models import Acknowledgement
 
 TEXT = b"Duty to Intervene\n\n1 Members shall intervene when a colleague uses excessive force.\n"
+on_postgres = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite has one writer at a time"
+)
 HEAD = "Badge No.,Officer,Date signed\n"
 
 
@@ -134,21 +141,6 @@ def test_a_version_can_be_named(keep, version, people, agency, coordinator, noon
     assert Acknowledgement.objects.get(person=people[1]).version == second
 
 
-def test_who_signs_here_between_the_look_and_the_bringing_in_is_counted_once(
-    keep, people, version, coordinator, noon, monkeypatch
-):
-    row = keep(HEAD + "B0,,2026-03-25\nB1,,2026-03-26\n")
-    answers = [services.look(row, noon)]  # as it was before the other signed
-    given = {"version": version, "person": people[0], "text_hash": version.text_hash}
-    policy_services.acknowledge(**given, at=noon)
-    look = elsewhere.look
-    monkeypatch.setattr(elsewhere, "look", lambda *asked: answers.pop() if answers else look(*asked))
-    assert services.bring_in(row=row, by=coordinator, at=noon) == 1
-    assert Acknowledgement.objects.filter(person=people[0]).count() == 1
-    assert Acknowledgement.objects.filter(person=people[1]).count() == 1
-    assert not answers
-
-
 def test_too_big_a_file_is_refused(keep):
     with pytest.raises(FileTooBig):
         keep("x" * 5_000_001)
@@ -211,3 +203,88 @@ def test_many_rows_cost_few_queries(version, agency, coordinator, noon, count_qu
     row = services.keep_file(file_name="all.csv", data=body.encode(), **given)
     assert count_queries(lambda: services.bring_in(row=row, by=coordinator, at=noon)) <= 80
     assert Acknowledgement.objects.count() == 3000
+
+
+def _meanwhile(monkeypatch, act):
+    """Let `act` happen on a connection of its own, between the look at a file and its being stored."""
+    store = elsewhere._store
+
+    def late(*given):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(_on_own_connection, act).result(timeout=30)
+        return store(*given)
+
+    monkeypatch.setattr(elsewhere, "_store", late)
+
+
+def _on_own_connection(act):
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+@on_postgres
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_who_signs_while_the_file_is_brought_in_keeps_that_signature(
+    keep, version, people, agency, coordinator, noon, monkeypatch
+):
+    row = keep(HEAD + "B0,,2026-03-25\nB1,,2026-03-25\n")
+    _meanwhile(
+        monkeypatch,
+        lambda: policy_services.acknowledge(
+            version=version, person=people[0], text_hash=version.text_hash, at=noon
+        ),
+    )
+    assert services.bring_in(row=row, by=coordinator, at=noon) == 1
+    assert SignatureFile.objects.get(pk=row.pk).added == 1
+    assert Acknowledgement.objects.get(person=people[0]).at == noon
+    assert [one.acknowledgement.person for one in GivenElsewhere.objects.all()] == [people[1]]
+    assert tallies.read(agency, ["signed"], [None], noon) == {("signed", None): 2}
+    assert verify(agency)[1] is None
+
+
+@on_postgres
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_when_all_signed_meanwhile_nothing_is_brought_in(
+    keep, version, people, coordinator, noon, monkeypatch
+):
+    row = keep(HEAD + "B0,,2026-03-25\n")
+    sign = {"version": version, "person": people[0], "text_hash": version.text_hash, "at": noon}
+    _meanwhile(monkeypatch, lambda: policy_services.acknowledge(**sign))
+    with pytest.raises(NothingToBringIn):
+        services.bring_in(row=row, by=coordinator, at=noon)
+    assert not GivenElsewhere.objects.exists()
+
+
+@on_postgres
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_files_of_the_same_people_at_once_count_each_signature_once(
+    keep, people, agency, coordinator, noon
+):
+    ahead = keep(HEAD + "B0,,2026-03-25\nB1,,2026-03-25\nB2,,2026-03-25\n")
+    back = keep(HEAD + "B2,,2026-03-25\nB1,,2026-03-25\nB0,,2026-03-25\n")
+    start = Barrier(2)
+
+    def bring(row):
+        start.wait(timeout=30)
+        try:
+            return services.bring_in(row=row, by=coordinator, at=noon)
+        except NothingToBringIn:
+            return 0
+
+    with ThreadPoolExecutor(2) as pool:
+        waits = [pool.submit(_on_own_connection, lambda row=row: bring(row)) for row in (ahead, back)]
+        assert sorted(wait.result(timeout=60) for wait in waits) == [0, 3]
+    assert Acknowledgement.objects.count() == GivenElsewhere.objects.count() == 3
+    assert tallies.read(agency, ["signed"], [None], noon) == {("signed", None): 3}
+
+
+def test_a_file_thrown_away_meanwhile_is_not_here(keep, people, coordinator, noon):
+    row = keep(HEAD + "B0,,2026-03-25\n")
+    services.throw_away(row=row)
+    with pytest.raises(NotHere):
+        services.bring_in(row=row, by=coordinator, at=noon)

@@ -6,13 +6,15 @@ import json
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pypdf import PdfReader
 
 from upstander.acknowledgement import queries
-from upstander.acknowledgement.services import making
+from upstander.acknowledgement.services import export, making
 from upstander.agency import tallies
 from upstander.policy import services
 from upstander.policy.queries import current
@@ -212,3 +214,41 @@ def test_the_council_reads_counts_and_none_below_11(
 
 def test_memory_of_the_pack_does_not_grow_with_signatures(signed, agency, noon, count_queries):
     assert count_queries(lambda: making.pack(agency, noon).close()) <= 30
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite has one writer at a time"
+)
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_signature_that_arrives_while_the_pack_is_made_is_in_none_of_its_lists(
+    signed, agency, coordinator, noon, monkeypatch, tmp_path
+):
+    version, made, waits = current(agency), making._record, []
+    assert version is not None
+
+    def sign(version=version):
+        try:
+            return services.acknowledge(
+                version=version, person=signed[2], text_hash=version.text_hash, at=noon
+            ).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def late(*given):
+            """The signatures are read, the record not yet."""
+            waits.append(pool.submit(sign))
+            wait(waits, timeout=1)
+            yield from made(*given)
+
+        monkeypatch.setattr(making, "_record", late)
+        with zipfile.ZipFile(export(agency=agency, by=coordinator, at=noon)) as pack:
+            pack.extractall(tmp_path)
+        signature = waits[0].result(timeout=30)  # it waited, and stands
+    done = check(tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert f"policy.Acknowledgement:{signature}" not in (tmp_path / "record.jsonl").read_text()
+    with (tmp_path / "signatures.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        assert str(signature) not in {row["key"] for row in csv.DictReader(sheet)}

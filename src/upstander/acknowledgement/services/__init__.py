@@ -19,8 +19,12 @@ __all__ = [
 ]  # fmt: skip
 
 
+@transaction.atomic
 def export(*, agency: Agency, by: Person | None, at: datetime) -> IO[bytes]:
-    """Make the evidence pack, and record that it was made."""
-    with transaction.atomic():
-        record(agency, "policy.evidence_made", by=by, at=at)
+    """Make the evidence pack, and record that it was made.
+
+    The entry comes first and holds the chain: a signature given meanwhile waits for the end, so that the list of
+    signatures and the record, which are read one after the other, tell of the same ones.
+    """
+    record(agency, "policy.evidence_made", by=by, at=at)
     return making.pack(agency, at)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.text import get_valid_filename
 
 from upstander.agency import tallies
@@ -15,6 +16,7 @@ from upstander.agency.audit import record
 from upstander.agency.models import Agency, Person
 from upstander.agency.services.roster_sql import analyze
 from upstander.ground.core.tables import BadTable, Fault
+from upstander.ground.errors import NotHere
 from upstander.policy.models import Acknowledgement, PolicyVersion
 
 from ..core.elsewhere import Given, Known, Sheet, read_sheet
@@ -23,7 +25,6 @@ from ..models import GivenElsewhere, SignatureFile
 from .audience import ASKED, SIGNED
 
 MOST = 5_000_000  # bytes
-TRIES = 3  # to bring a file in while people sign
 KEPT = timedelta(days=30)  # that a file waits
 
 
@@ -105,35 +106,32 @@ def _published(agency: Agency, version: PolicyVersion) -> dict[int, tuple[int, s
     return {number or 0: (pk, digest) for number, pk, digest in rows.values_list("number", "pk", "text_hash")}
 
 
+@transaction.atomic
 def bring_in(*, row: SignatureFile, by: Person | None, at: datetime) -> int:
     """Record every new signature of a file, all or none; returns how many.
+
+    Who signs, or is brought in from another file, while this one is read keeps that signature and isn't counted here.
 
     Raises
     ------
     NothingToBringIn
         A row has a fault, or there is nothing new.
+    NotHere
+        The file was thrown away meanwhile.
     """
-    for _ in range(TRIES):
-        try:
-            return _bring_in(row, by, at)
-        except IntegrityError:  # somebody of the file signed here after we looked: look again
-            continue
-    return _bring_in(row, by, at)
-
-
-@transaction.atomic
-def _bring_in(row: SignatureFile, by: Person | None, at: datetime) -> int:
-    row = (
-        SignatureFile.objects.select_for_update(of=("self",))
-        .select_related("agency", "version")
-        .get(pk=row.pk)
-    )
+    waiting = SignatureFile.objects.select_for_update(of=("self",)).select_related("agency", "version")
+    found = waiting.filter(pk=row.pk).first()
+    if found is None:
+        raise NotHere()
+    row = found
     if row.state == SignatureFile.State.DONE:
         return row.added
     looked = look(row, at)
     if looked.faults or not looked.new:
         raise NothingToBringIn(looked.fault_count)
     made = _store(row, looked.new, by, at)
+    if not made:
+        raise NothingToBringIn(0)
     row.state, row.data, row.added = SignatureFile.State.DONE, None, made
     row.save(update_fields=["state", "data", "added"])
     record(
@@ -152,31 +150,60 @@ def _bring_in(row: SignatureFile, by: Person | None, at: datetime) -> int:
 
 
 def _store(row: SignatureFile, new: tuple[Given, ...], by: Person | None, at: datetime) -> int:
-    """Put the signatures in, each with its origin beside it; a day has no hour, so it stands at noon."""
+    """Put the signatures in, each with its origin beside it; returns how many were not there yet.
+
+    A day has no hour, so a signature stands at noon.
+    """
     versions, zone = _published(row.agency, row.version), ZoneInfo(row.agency.time_zone)
+    statement = f"Signed elsewhere: {row.source}"
+    # one order for all files, or two that are brought in at once could wait for each other
+    ordered = sorted(new, key=lambda given: (versions[given.version][0], given.person))
     made = [
         Acknowledgement(
             agency=row.agency,
             version_id=versions[given.version][0],
             person_id=given.person,
             at=datetime(given.on.year, given.on.month, given.on.day, 12, tzinfo=zone),
-            statement=f"Signed elsewhere: {row.source}",
+            statement=statement,
             text_hash=versions[given.version][1],
         )
-        for given in new
+        for given in ordered
     ]
-    stored = Acknowledgement.objects.bulk_create(made, batch_size=1000)
-    origin = {"source": row.source, "file_name": row.file_name, "file_hash": row.file_hash}
-    GivenElsewhere.objects.bulk_create(
-        [
-            GivenElsewhere(
-                agency=row.agency, acknowledgement=one, row=given.row, brought_by=by, brought_at=at, **origin
-            )
-            for one, given in zip(stored, new, strict=True)
-        ],
-        batch_size=1000,
+    # a signature that came in after the look stands; the insert waits until its transaction has ended
+    Acknowledgement.objects.bulk_create(made, batch_size=1000, ignore_conflicts=True)
+    return _store_origins(
+        row,
+        statement,
+        {(one.version_id, one.person_id): given.row for one, given in zip(made, ordered, strict=True)},
+        by,
+        at,
     )
-    return len(made)
+
+
+def _store_origins(
+    row: SignatureFile, statement: str, places: dict[tuple[int, int], int], by: Person | None, at: datetime
+) -> int:
+    """Say of each signature just put in from which row it came; `places` by version and person."""
+    told = GivenElsewhere.objects.filter(agency=row.agency, acknowledgement=OuterRef("pk"))
+    versions = {version for version, _ in places}
+    # an insert that passes over what exists gives no keys back: ours are those whose origin nobody has told yet
+    ours = Acknowledgement.objects.filter(
+        ~Exists(told), agency=row.agency, version__in=versions, statement=statement
+    ).values_list("pk", "version_id", "person_id")
+    origins = [
+        GivenElsewhere(
+            agency=row.agency,
+            acknowledgement_id=pk,
+            row=places[version, person],
+            source=row.source,
+            file_name=row.file_name,
+            file_hash=row.file_hash,
+            brought_by=by,
+            brought_at=at,
+        )
+        for pk, version, person in ours
+    ]
+    return len(GivenElsewhere.objects.bulk_create(origins, batch_size=1000))
 
 
 @transaction.atomic
