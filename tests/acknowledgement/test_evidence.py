@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -179,6 +180,26 @@ def read(answer):
     return reader, " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
+def tags(reader):
+    """How often each structure tag stands inside another: (tag, tag around it)."""
+    found = Counter()
+
+    def walk(node, around):
+        node = node.get_object()
+        if isinstance(node, list):
+            for kid in node:
+                walk(kid, around)
+        elif isinstance(node, dict):
+            own = node.get("/S", around)
+            if "/S" in node:
+                found[own, around] += 1
+            if "/K" in node:
+                walk(node["/K"], own)
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"], "")
+    return found
+
+
 def test_own_record_is_a_tagged_pdf_of_ones_own_signatures(client_for, signed):
     client = client_for(signed[0])
     page = client.get("/signing/record/").content.decode()
@@ -186,6 +207,8 @@ def test_own_record_is_a_tagged_pdf_of_ones_own_signatures(client_for, signed):
     reader, text = read(client.get("/signing/record/file/"))
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in reader.trailer["/Root"]
+    found = tags(reader)
+    assert found["/LI", "/L"] == found["/LBody", "/LI"] == 2 * 3  # when, words, fingerprint
     assert "version 2" in text
     assert "Officer 1" not in text
     assert "You have signed nothing yet" in client_for(signed[2]).get("/signing/record/").content.decode()
@@ -197,6 +220,7 @@ def test_the_council_reads_counts_and_none_below_11(
     reader, text = read(client_for(coordinator).get("/signing/evidence/council/"))
     assert len(reader.pages) == 1
     assert "/StructTreeRoot" in reader.trailer["/Root"]
+    assert tags(reader)["/LI", "/L"] == 3 + 3  # the clauses, and how to read the page
     assert "Not shown: a figure below 11" in text
     assert "Officer" not in text
     many = [make_person(f"Person {number:02}") for number in range(25)]
