@@ -177,8 +177,25 @@ def test_supervisor_sees_the_own_unit_only(make_person, make_unit, client_for, a
     policy_services.put_through(version=draft, effective_on=before.date(), by=coordinator, at=before)
     page = client_for(lead).get(reverse("acknowledgement:overdue")).content.decode()
     assert "Near" in page
+    assert "North: 2" in page
     assert "Far" not in page
-    assert "Far" in client_for(coordinator).get(reverse("acknowledgement:overdue")).content.decode()
+    assert "South" not in page
+    whole = client_for(coordinator).get(reverse("acknowledgement:overdue")).content.decode()
+    assert "Far" in whole
+    places = [whole.index(head) for head in ("<h3>North: 2", "<h3>No unit: 1", "<h3>South: 1")]
+    assert places == sorted(places)  # most of them first
+
+
+def test_a_unit_counts_those_too_who_are_not_listed(version, make_person, make_unit, noon):
+    north = make_unit("North")
+    for number in range(3):
+        make_person(f"Officer {number}", unit=north)
+    services.follow(version.policy, noon)
+    day = (noon + timedelta(days=60)).date()
+    people = queries.overdue(Person.objects.filter(agency=version.agency_id), None, version, day)
+    found = queries.by_unit(people, 2)
+    assert [(unit.name, unit.count) for unit in found] == [("North", 3), ("", 1)]
+    assert sum(len(unit.people) for unit in found) == 2
 
 
 def test_the_page_adds_counts_and_takes_away(version, make_person, make_unit, client_for, coordinator):

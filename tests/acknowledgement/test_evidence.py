@@ -182,7 +182,7 @@ def read(answer):
 
 def tags(reader):
     """How often each structure tag stands inside another: (tag, tag around it)."""
-    found = Counter()
+    found = Counter[tuple[str, str]]()
 
     def walk(node, around):
         node = node.get_object()

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from upstander.agency import tallies
@@ -230,6 +230,25 @@ def asked_by(
         .select_related("unit", "rank")
         .order_by("asked_since", "name", "pk")
     )
+
+
+@dataclass(frozen=True)
+class UnitLate:
+    """The overdue signatures of one unit: all of them counted, and the people who are listed."""
+
+    name: str  # "" for those without a unit
+    count: int
+    people: list[Person]
+
+
+def by_unit(late: QuerySet[Person], most: int) -> list[UnitLate]:
+    """The `late` by unit, the unit with most of them first; the `most` who wait longest are listed. Two queries."""
+    counted = late.order_by().values_list("unit", "unit__name").annotate(count=Count("pk"))
+    listed: dict[int | None, list[Person]] = {}
+    for person in late[:most]:
+        listed.setdefault(person.unit_id, []).append(person)
+    found = [UnitLate(name or "", count, listed.get(unit, [])) for unit, name, count in counted]
+    return sorted(found, key=lambda unit: (-unit.count, unit.name))
 
 
 # --- reminders --------------------------------------------------------------------------------------------------------

@@ -115,13 +115,15 @@ def rule_away(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
 @require_safe
 @enter(Deed.SEE_PROGRESS)
 def overdue(request: HttpRequest, rows: Rows) -> HttpResponse:
-    """Whose time to sign is over, the longest first; supervisors see their units only."""
+    """Whose time to sign is over, by unit and the longest first; supervisors see their units only."""
     heads, _ = heads_and_parts(rows.units(Deed.SEE_PROGRESS))
     reach = None if rows.reach(Deed.SEE_PROGRESS) is Reach.ALL else heads
     shelves = []
     for version in policies.documents(rows.agency):
         people = queries.overdue(rows.all(Person), reach, version, rows.today)
-        shelves.append((version, list(people[:SHOWN]), people.count(), queries.days_to_sign(version.policy)))
+        units = queries.by_unit(people, SHOWN)
+        count = sum(unit.count for unit in units)
+        shelves.append((version, units, count, queries.days_to_sign(version.policy)))
     context = {"shelves": shelves, "late": sum(count for _, _, count, _ in shelves), "most": SHOWN}
     return render(request, "acknowledgement/overdue.html", context)
 
