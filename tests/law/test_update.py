@@ -1,7 +1,7 @@
 """Signed updates of the law: who is trusted, what is refused, what changes, and who is told."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
@@ -17,7 +17,7 @@ from upstander.cli.checkup import law as look_at_law
 from upstander.cli.main import upstander
 from upstander.compliance.core.recheck import UPDATED, updates
 from upstander.law.core import shelf
-from upstander.law.core.load import edition, faults, history, read_state, shipped, states
+from upstander.law.core.load import edition, faults, history, shipped, states
 from upstander.law.core.seal import PURPOSE, BadUpdate, opened, sealed
 from upstander.law.core.update import read_update
 
@@ -257,7 +257,3 @@ def test_a_word_that_is_no_verb_is_a_state():
     assert run("co", "--on", "2024-01-01").stdout == run("show", "CO", "--on", "2024-01-01").stdout
     assert len(run("--on", "2024-01-01").stdout.splitlines()) == 51
     assert "trust" in run("--help").stdout
-
-
-def test_the_day_that_an_entry_was_read_is_a_date():
-    assert read_state((CONTENT / "states" / "us-co.yaml").read_text("utf-8"), "co").read_on > date(2026, 1, 1)
