@@ -64,7 +64,7 @@ def test_from_a_file_to_a_signature_on_a_phone(visit: Callable[..., Visitor], ow
     officer.looks_right()
     officer.page.get_by_role("checkbox").check()
     officer.page.get_by_role("button", name=re.compile("Sign as")).click()
-    officer.page.get_by_role("heading", name="Signed").wait_for()
+    officer.page.get_by_role("heading", name="Signed", exact=True).wait_for()
     officer.go("/signing/record/")
     officer.page.get_by_text("version 3").first.wait_for()
     officer.looks_right()

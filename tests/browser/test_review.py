@@ -56,7 +56,7 @@ def test_two_versions_read_as_a_redline_and_load_as_word(
     chief.page.locator("select[name=old]").first.select_option(label="Version 1")
     chief.page.locator("select[name=new]").first.select_option(label="Version 2")
     chief.page.get_by_role("button", name="Compare").first.click()
-    chief.page.get_by_role("heading", name="2 paragraphs changed, 3 new").wait_for()
+    chief.page.get_by_role("heading", name="4 paragraphs changed, 3 new").wait_for()
     chief.looks_right()
     chief.page.get_by_role("link", name="Changed: Tell a supervisor").click()
     assert "promptly." in chief.page.locator(":target del").inner_text()
