@@ -59,7 +59,8 @@ def view_of(url: str) -> str | None:
 
 def links(page: Page) -> list[str]:
     """The pages that a page leads to."""
-    found: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    whole = "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"  # in a map `href` is no text
+    found: list[str] = page.eval_on_selector_all("a[href]", whole)
     here = urlsplit(page.url).netloc
     return [
         url.partition("#")[0]
