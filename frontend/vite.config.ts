@@ -21,5 +21,5 @@ export default defineConfig({
       checks: { eval: false }, // htmx holds one; our policy and `allowEval: false` keep it from running
     },
   },
-  test: { include: ["src/**/*.test.ts"] },
+  test: { include: ["src/**/*.test.ts"], globalSetup: "tools/golden.mjs" },
 });

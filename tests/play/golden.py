@@ -14,7 +14,7 @@ from upstander.scenario.core.compile import compile_scenario
 from upstander.scenario.core.load import load
 from upstander.scenario.core.table import Table
 
-FOLDER = Path(__file__).resolve().parents[2] / "frontend" / "src" / "player" / "golden"
+FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "golden"
 
 
 def tables() -> dict[str, Table]:
@@ -74,6 +74,8 @@ def files() -> dict[str, str]:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.iterdir():
+        old.unlink()
     for name, text in files().items():
         (FOLDER / name).write_text(text, "utf-8")
 

@@ -1,4 +1,4 @@
-/** The browser's walker repeats, step for step, what Python's walker did (`python -m tests.play.golden` writes these). */
+/** The browser's walker repeats, step for step, what Python's walker did (tools/golden.mjs has them written). */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ interface Golden {
   shown: [number, string, number][];
 }
 
-const folder = fileURLToPath(new URL("./golden/", import.meta.url));
+const folder = fileURLToPath(new URL("../../../.cache/golden/", import.meta.url));
 const names = readdirSync(folder)
   .filter((name) => name.endsWith(".walks.json"))
   .map((name) => name.replace(".walks.json", ""));

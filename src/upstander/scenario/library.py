@@ -1,20 +1,25 @@
-"""The scenarios that ship with the product, by slug; read without a database."""
+"""The scenarios that ship with the product, by slug; read without a database.
+
+`content/SLUG.yaml` is the scenario, `content/lines/SLUG.yaml` the ways of saying its moves, `content/sheets/SLUG.yaml`
+what the craft rubric gave it.
+"""
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from .core.audit import Report, check
 from .core.faults import BadScenario, Fault
+from .core.lines import Lines, read_lines
+from .core.source import read_source
 from .core.table import Table
 
 
 def slugs() -> list[str]:
     """Every shipped scenario, by name."""
-    names = (path.name for path in (files("upstander.scenario") / "content").iterdir())
+    names = (path.name for path in _content().iterdir())
     return sorted(
-        name.removesuffix(".yaml")
-        for name in names
-        if name.endswith(".yaml") and not name.endswith(".sheet.yaml") and name != "kept.yaml"
+        name.removesuffix(".yaml") for name in names if name.endswith(".yaml") and name != "kept.yaml"
     )
 
 
@@ -30,7 +35,7 @@ def text_of(slug: str) -> str:
         raise BadScenario(
             [Fault(slug, 0, "", "There is no such scenario.", f"Use one of: {', '.join(slugs())}.")]
         )
-    return (files("upstander.scenario") / "content" / f"{slug}.yaml").read_text("utf-8")
+    return str((_content() / f"{slug}.yaml").read_text("utf-8"))
 
 
 @cache
@@ -42,3 +47,17 @@ def checked(slug: str) -> tuple[Table, Report]:
 def table_of(slug: str) -> Table:
     """The table of a shipped scenario."""
     return checked(slug)[0]
+
+
+def lines_of(slug: str) -> Lines:
+    """The ways of saying its moves."""
+    return read_lines((_content() / "lines" / f"{slug}.yaml").read_bytes(), f"lines/{slug}.yaml")[0]
+
+
+def sheet_of(slug: str) -> dict[str, Any]:
+    """Its marks on the craft rubric, each with the line that earned it, and who plays which role."""
+    return read_source((_content() / "sheets" / f"{slug}.yaml").read_bytes(), f"sheets/{slug}.yaml").values
+
+
+def _content() -> Any:
+    return files("upstander.scenario") / "content"

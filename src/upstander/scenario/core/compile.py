@@ -81,8 +81,9 @@ class World:
             *(ending.id for ending in scenario.endings),
         ]
         self.place = {name: n for n, name in enumerate(names_of_places)}
-        self.harm_ends, self.limit_ends = self.place[scenario.harm.ending], self.place[scenario.clock.ending]
-        self.harmed = self.test(scenario.harm.when)
+        self.limit_ends = self.place[scenario.clock.ending]
+        self.harm_ends = self.place[scenario.harm.ending] if scenario.harm.ending else -1
+        self.harmed: Test = self.test(scenario.harm.when) if scenario.harm.when else lambda values: False
         self.drifts = [(d.every, self.change(d.add), self.test(d.when)) for d in scenario.drift]
         self.comes = [(b.at, self.test(b.when)) for b in scenario.beats]
         self.still = [scene.still for scene in scenario.scenes]

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, String
 
 from upstander.intervention.core import vocabulary
 
+from . import domain as packs
+
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=900)]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -16,6 +18,8 @@ Clause = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{2,5}-[0-
 Condition = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]
 Change = StrictInt | Annotated[str, StringConstraints(strict=True, pattern=r"^=[+-]?\d{1,4}$")]
 AfterAction = Literal["aid", "evidence", "tell", "report", "colleague", "self"]
+Receives = Literal["stops", "thanks", "asks", "brushes_off", "pays_back"]
+TAKEN, REFUSED = ("stops", "thanks", "asks"), ("brushes_off", "pays_back")
 Small = Annotated[int, Field(strict=True, ge=-999, le=999)]
 
 
@@ -25,7 +29,7 @@ def _codes(entries: tuple[Any, ...]) -> dict[str, Any]:
 
 Stage = Annotated[str, Field(json_schema_extra=_codes(vocabulary.stages()))]
 Tactic = Annotated[str, Field(json_schema_extra={"enum": ["none", *(t.code for t in vocabulary.tactics())]})]
-Approach = Annotated[str, Field(json_schema_extra=_codes(vocabulary.approaches()))]
+Approach = Annotated[str, Field(json_schema_extra={"enum": packs.approach_codes()})]
 Inhibitor = Annotated[str, Field(json_schema_extra=_codes(vocabulary.inhibitors()))]
 
 
@@ -61,11 +65,14 @@ class Drift(Part):
 
 
 class Harm(Part):
-    """The rule that ends the scene badly, the variable that the timeline draws, and when it is too late to turn it."""
+    """The rule that ends the scene badly, the variable that the timeline draws, and when it is too late to turn it.
+
+    Where nothing is wrong there is no rule: `danger` is how bad it looks.
+    """
 
     danger: Name
-    when: Condition
-    ending: Name
+    when: Condition | None = None
+    ending: Name | None = None
     too_late: Condition | None = None
 
 
@@ -83,6 +90,7 @@ class Line(Part):
     speaker: Text | None = None
     cue: Text | None = None
     plain: StrictBool = False  # a sign that nobody could miss
+    interrupts: Tactic | None = None  # for a receiver: here a colleague tries to stop you, in this way
 
 
 class Beat(Line):
@@ -115,6 +123,9 @@ class Move(Part):
     names_need: StrictBool = False  # says what is wrong, or that it must stop
     spends: Annotated[int, Field(strict=True, ge=0, le=40)] = 1
     when: Condition | None = None
+    acknowledges: StrictBool = False  # shows that you noticed, and asks for nothing more
+    receives: Receives | None = None  # for a receiver: how the interruption is taken
+    heard: Text | None = None  # how it sounded to the colleague
     inhibitor: Inhibitor | None = None
     after_action: AfterAction | None = None
     note: Text | None = None  # what the debrief says of it
@@ -169,12 +180,21 @@ class AfterStep(Part):
     text: Text
 
 
+class Styles(Part):
+    """The stronger line again, as three kinds of speaker would say it."""
+
+    firm: Text
+    calm: Text
+    joking: Text
+
+
 class Debrief(Part):
     """Sentences for the page after the play."""
 
     best: Text
     stronger: Text
     stronger_why: Text
+    styles: Styles | None = None
     superior: Text
     if_: Annotated[Text, Field(alias="if")]
     then: Text
@@ -210,6 +230,9 @@ class Scenario(Part):
     version: Annotated[int, Field(strict=True, ge=1)]
     title: Text
     summary: Text
+    domain: Annotated[str, Field(json_schema_extra={"enum": list(packs.codes())})] = "police"
+    wrong: StrictBool = True  # false: nothing is wrong, and restraint is what is trained
+    needs: list[Slug] = []  # what the table of stage two says of this conduct
     levels: Level
     rank_gap: Annotated[int, Field(strict=True, ge=-3, le=6)]  # 0 peers; above 0, the colleague outranks you
     learner_role: Literal["witness", "receiver", "supervisor_called"]
@@ -224,7 +247,7 @@ class Scenario(Part):
     scenes: Annotated[list[Scene], Field(min_length=1, max_length=200)]
     endings: Annotated[list[Ending], Field(min_length=1, max_length=40)]
     debrief: Debrief
-    law: Law
+    law: Law | None
     policy_clauses: list[Clause]
     sources: Annotated[list[Text], Field(min_length=1)]
     review: Review

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from upstander.intervention.core import vocabulary
 
+from . import domain
 from .expression import BadExpression, names, parse
 from .faults import BadScenario, Fault
 from .form import Move, Scenario
@@ -95,6 +96,8 @@ class _Names:
         self.scenes = [scene.id for scene in scenario.scenes]
         self.endings = [ending.id for ending in scenario.endings]
         self.variables = list(scenario.vars)
+        known = scenario.domain if scenario.domain in domain.codes() else domain.FIRST
+        self.approaches = [approach.code for approach in domain.of(known).approaches]
 
     def fault(self, path: Path, what: str, mend: str) -> Fault:
         return Fault(self.source.file, self.source.line(path), self.source.scene(path), what, mend)
@@ -104,6 +107,7 @@ class _Names:
         yield from self._once("endings", [*self.endings])
         for clash in sorted(set(self.scenes) & set(self.endings)):
             yield self.fault(("endings",), f"“{clash}” is a scene and an ending.", "Rename one of them.")
+        yield from self._kind()
         yield from self._rules()
         for n, scene in enumerate(self.scenario.scenes):
             path: Path = ("scenes", n)
@@ -128,10 +132,7 @@ class _Names:
         if "clock" in scenario.vars:
             yield self.fault(("vars", "clock"), "“clock” is the clock's own name.", "Rename the variable.")
         yield from self._one_of(("clock", "ending"), scenario.clock.ending, self.endings, "ending")
-        yield from self._one_of(("harm", "ending"), scenario.harm.ending, self.endings, "ending")
-        yield from self._one_of(("harm", "danger"), scenario.harm.danger, self.variables, "variable")
-        yield from self._condition(("harm", "when"), scenario.harm.when)
-        yield from self._condition(("harm", "too_late"), scenario.harm.too_late, [scenario.harm.danger])
+        yield from self._harm()
         if scenario.window.opens >= scenario.window.closes:
             yield self.fault(
                 ("window",), "The window closes before it opens.", "Make opens less than closes."
@@ -142,11 +143,53 @@ class _Names:
         for n, beat in enumerate(scenario.beats):
             yield from self._condition(("beats", n, "when"), beat.when)
 
+    def _kind(self) -> Iterator[Fault]:
+        """Domain, law and needs fit each other."""
+        scenario = self.scenario
+        yield from self._one_of(("domain",), scenario.domain, list(domain.codes()), "domain")
+        if scenario.domain in domain.codes() and domain.of(scenario.domain).law != (scenario.law is not None):
+            mend = (
+                "Write “law: null”."
+                if scenario.law
+                else "Say where the duty comes from: basis, elements, source, as_of."
+            )
+            yield self.fault(
+                ("law",), f"A scenario of the domain “{scenario.domain}” has its law wrong.", mend
+            )
+        for n, need in enumerate(scenario.needs):
+            known = [one.id for one in vocabulary.needs()]
+            yield from self._one_of(("needs", n), need, known, "line of the table of stage two")
+
+    def _harm(self) -> Iterator[Fault]:
+        harm = self.scenario.harm
+        yield from self._one_of(("harm", "danger"), harm.danger, self.variables, "variable")
+        if self.scenario.wrong and (harm.when is None or harm.ending is None):
+            mend = "Add both, or write “wrong: false” if nothing is wrong here."
+            yield self.fault(("harm",), "The harm rule needs “when” and “ending”.", mend)
+        if not self.scenario.wrong and (harm.when or harm.ending or harm.too_late):
+            what = "Where nothing is wrong, nothing can come to harm."
+            yield self.fault(("harm",), what, "Keep only “danger”, or write “wrong: true”.")
+        if harm.ending is not None:
+            yield from self._one_of(("harm", "ending"), harm.ending, self.endings, "ending")
+        yield from self._condition(("harm", "when"), harm.when)
+        yield from self._condition(("harm", "too_late"), harm.too_late, [harm.danger])
+
+    def _roles(self, path: Path, move: Move) -> Iterator[Fault]:
+        """A receiver takes what a colleague says; everyone else has the three D's."""
+        receiver = self.scenario.learner_role == "receiver"
+        if receiver and move.tactic != "none":
+            what = "Whoever is being stopped doesn't intervene."
+            yield self.fault((*path, "tactic"), what, "Leave “tactic” out; use “receives”.")
+        if move.receives and not receiver:
+            what = "“receives” is for scenarios with “learner_role: receiver”."
+            yield self.fault((*path, "receives"), what, "Remove it.")
+
     def _move(self, path: Path, move: Move, still: bool) -> Iterator[Fault]:
+        yield from self._roles(path, move)
         yield from self._code(
             (*path, "tactic"), move.tactic, ["none", *(t.code for t in vocabulary.tactics())]
         )
-        yield from self._code((*path, "superior"), move.superior, [a.code for a in vocabulary.approaches()])
+        yield from self._code((*path, "superior"), move.superior, self.approaches)
         yield from self._code((*path, "inhibitor"), move.inhibitor, [i.code for i in vocabulary.inhibitors()])
         yield from self._condition((*path, "when"), move.when)
         if move.spends < 1 and not still:

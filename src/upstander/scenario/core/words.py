@@ -6,7 +6,8 @@ from .form import Line, Scenario
 
 CUT = 1  # after its own results, each move has one more: time ran out while it was being done
 
-FACTS = ("id", "text", "tactic", "superior", "tone", "ladder", "owns", "names_need", "spends", "inhibitor")
+FACTS = ("id", "text", "tactic", "superior", "tone", "ladder", "owns", "names_need", "spends", "inhibitor",
+         "acknowledges", "receives", "heard")  # fmt: skip
 
 
 def words_of(scenario: Scenario) -> dict[str, Any]:
@@ -45,7 +46,8 @@ def words_of(scenario: Scenario) -> dict[str, Any]:
 
 
 def _line(lines: list[dict[str, Any]], line: Line) -> int:
-    lines.append({"text": line.text, "speaker": line.speaker, "cue": line.cue, "plain": line.plain})
+    facts = {"text": line.text, "speaker": line.speaker, "cue": line.cue, "plain": line.plain}
+    lines.append(facts | ({"interrupts": line.interrupts} if line.interrupts else {}))
     return len(lines) - 1
 
 
@@ -54,14 +56,16 @@ def _best(moves: list[dict[str, Any]], first: int) -> int:
 
 
 def _about(scenario: Scenario) -> dict[str, Any]:
-    danger = scenario.vars[scenario.harm.danger]
+    danger, endings = scenario.vars[scenario.harm.danger], [ending.id for ending in scenario.endings]
     return {
         "id": scenario.id, "version": scenario.version, "title": scenario.title, "summary": scenario.summary,
+        "domain": scenario.domain, "wrong": scenario.wrong, "needs": scenario.needs,
         "levels": scenario.levels.model_dump(), "rank_gap": scenario.rank_gap, "role": scenario.learner_role,
         "content_note": scenario.content_note, "tick_seconds": scenario.clock.tick_seconds,
         "window": scenario.window.model_dump(), "danger": {"least": danger.least, "most": danger.most},
-        "harm_ending": [e.id for e in scenario.endings].index(scenario.harm.ending),
-        "debrief": scenario.debrief.model_dump(by_alias=True), "law": scenario.law.model_dump(),
+        "harm_ending": endings.index(scenario.harm.ending) if scenario.harm.ending else -1,
+        "debrief": scenario.debrief.model_dump(by_alias=True),
+        "law": scenario.law.model_dump() if scenario.law else None,
         "policy_clauses": scenario.policy_clauses, "sources": scenario.sources,
         "review": scenario.review.model_dump(),
     }  # fmt: skip
