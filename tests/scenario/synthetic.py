@@ -75,6 +75,63 @@ def small(**changes: Any) -> dict[str, Any]:
     return scenario | changes
 
 
+def receiving() -> dict[str, Any]:
+    """A whole scenario in which the learner is the one who is stopped."""
+    first, second = small()["scenes"]
+    first = first | {
+        "lines": [{"text": "Your hands shake."}, {"text": "“Walk with me.”", "interrupts": "distract"}]
+    }
+    first["moves"] = [
+        {"id": "wave_off", "text": "“Not now, I have this one, and I don't need any help with it.”", "spends": 2,
+         "receives": "brushes_off", "results": [{"to": "second", "effect": {"danger": 1}}]},
+        {"id": "ask", "text": "“What do you see?”", "receives": "asks", "results": [{"to": "second"}]},
+    ]  # fmt: skip
+    second = second | {"lines": [{"text": "“Step back. Now.”", "interrupts": "direct"}], "best": "step_off"}
+    second["moves"] = [
+        {"id": "step_off", "text": "Open your hands and step back.", "receives": "stops", "owns": True,
+         "heard": "He heard me.", "results": [{"to": "safe"}]},
+        {"id": "shove", "text": "“Get out of my way before I write you up for this.”", "receives": "pays_back",
+         "spends": 2, "results": [{"to": "second", "effect": {"danger": 1}}]},
+    ]  # fmt: skip
+    return small(id="receiving", learner_role="receiver", rank_gap=-1, scenes=[first, second])
+
+
+def in_order() -> dict[str, Any]:
+    """A whole scenario in which nothing is wrong."""
+    first, second = small()["scenes"]
+    first["moves"][1] |= {
+        "heard": "It was only a question.",
+        "results": [{"to": "fine", "reply": "“It's his own car.”"}],
+    }
+    first["moves"].append(
+        {
+            "id": "grab",
+            "text": "Take her by the arm.",
+            "tactic": "direct",
+            "ladder": 4,
+            "results": [{"to": "second"}],
+        }
+    )
+    second["moves"] = [
+        {"id": "sorry", "text": "“I read that wrong.”", "tactic": "direct", "results": [{"to": "dented"}]},
+        {"id": "call", "text": "“Ana, come and look at this with me, would you?”", "tactic": "delegate",
+         "results": [{"to": "dented"}]},
+    ]  # fmt: skip
+    second["best"] = "sorry"
+    return small(
+        id="in-order",
+        wrong=False,
+        clock={"tick_seconds": 5, "limit": 12, "ending": "unknowing"},
+        harm={"danger": "danger"},
+        scenes=[first, second],
+        endings=[
+            {"id": "fine", "outcome": "good", **ENDING},
+            {"id": "unknowing", "outcome": "mixed", **ENDING},
+            {"id": "dented", "outcome": "mixed", **ENDING},
+        ],
+    )
+
+
 def as_yaml(scenario: dict[str, Any]) -> str:
     """The scenario as a file."""
     return yaml.safe_dump(json.loads(json.dumps(scenario)), allow_unicode=True, sort_keys=False, width=1000)

@@ -131,12 +131,15 @@ def as_text(page: Debrief) -> list[str]:
         f"{r.name:>16}  {'not shown' if r.value is None else f'{r.value} of 4':>9}  {r.text}"
         for r in page.profile
     ]
-    out += ["", "What the law would ask. This is training, not legal advice."]
-    out += [f"{ask.name}: {ask.text}" for ask in page.asks]
-    out.append(f"{page.law['basis']} Source: {page.law['source']}, as of {page.law['as_of']}.")
+    if page.heard:
+        out += ["", "How it sounded"] + [f"{m.move['text']}  →  {m.move['heard']}" for m in page.heard]
+    if page.law:
+        out += ["", "What the law would ask. This is training, not legal advice."]
+        out += [f"{ask.name}: {ask.text}" for ask in page.asks]
+        out.append(f"{page.law['basis']} Source: {page.law['source']}, as of {page.law['as_of']}.")
     out += ["", "Afterwards"] + [f"{step.word:>18}  {step.text}" for step in page.after]
     plan = page.facts["debrief"]
-    return [*out, "", f"A stronger line: {plan['stronger']} {plan['stronger_why']}",
+    return [*out, "", f"A stronger line: {page.stronger} {plan['stronger_why']}",
             f"Your plan: if {plan['if']}, then I will {plan['then']}."]  # fmt: skip
 
 

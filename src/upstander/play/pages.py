@@ -64,5 +64,5 @@ def debrief_context(page: Debrief) -> dict[str, Any]:
         "desk_chart": timeline_svg(page.line, DESK),
         "pips": (1, 2, 3, 4),
         "lost_clock": page.line.clock(page.lost.tick),
-        "law_date": date.fromisoformat(page.law["as_of"]),
+        "law_date": date.fromisoformat(page.law["as_of"]) if page.law else None,
     }

@@ -39,6 +39,10 @@ def describe(line: Timeline) -> str:
     """The picture in words."""
     opens, closes = (line.clock(tick) for tick in line.window)
     flagged, signs = len(line.flagged), len(line.signs)
+    if line.kind == "restraint":
+        asked = f"You asked at {line.clock(line.asked[0].tick)}." if line.asked else "You didn't ask."
+        count = f"{signs} signs came and you flagged {flagged}."
+        return f"Nothing was wrong. You could ask from {opens} to {closes}. {count} {asked}"
     moves = f"You made {len(line.made)} move{'' if len(line.made) == 1 else 's'}."
     turned = (
         f"The danger turned at {line.clock(line.turned.tick)}."
@@ -95,8 +99,14 @@ class _Drawing:
         for edge in (opens, closes):
             self.add("line", class_="c-window-edge", x1=edge, x2=edge, y1=TOP - 6, y2=self.floor)
         span = " to ".join(self.line.clock(tick) for tick in self.line.window)
-        self.add("text", "Your window", class_="t-now", x=opens + 6, y=22)
+        name = "Time to ask" if self.line.kind == "restraint" else "Your window"
+        self.add("text", name, class_="t-now", x=opens + 6, y=22)
         self.add("text", span, class_="t-now", x=opens + 6, y=38)
+        if self.line.kind != "restraint":
+            self.harm()
+
+    def harm(self) -> None:
+        """Where the harm comes if nobody acts."""
         harm = self.x(self.line.harm_tick)
         for shift, word in ((22, "Harm"), (38, self.line.clock(self.line.harm_tick))):
             self.add("text", word, class_="t-bad", x=harm - 6, y=shift, text_anchor="end")

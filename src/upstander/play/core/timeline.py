@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from upstander.scenario.core.form import REFUSED, TAKEN
 from upstander.scenario.core.table import WAIT, Table
 
 from .walk import Step, Walk
@@ -36,6 +37,29 @@ class Made:
         """Whether it was a try to intervene."""
         return bool(self.move["tactic"] != "none")
 
+    @property
+    def asked(self) -> bool:
+        """Whether it only asked, or showed that one noticed."""
+        return bool(self.move["ladder"] == 1 or self.move["acknowledges"])
+
+    @property
+    def taken(self) -> bool:
+        """For a receiver: whether an interruption was taken."""
+        return self.move["receives"] in TAKEN
+
+    @property
+    def refused(self) -> bool:
+        """For a receiver: whether it was brushed off, or paid back."""
+        return self.move["receives"] in REFUSED
+
+
+@dataclass(frozen=True)
+class Interruption:
+    """A try of a colleague to stop the learner: when, and which of the three D's."""
+
+    tick: int
+    how: str
+
 
 def nobody_acts(table: Table, state: int = 0) -> list[int]:
     """The states that follow if one only waits from `state`."""
@@ -55,6 +79,13 @@ class Timeline:
         self.walk, self.table = walk, walk.table
         self.words = self.table.words
         self.tick_seconds = int(self.words["tick_seconds"])
+
+    @cached_property
+    def kind(self) -> str:
+        """Which debrief fits: witness, receiver, or restraint where nothing is wrong."""
+        if not self.words["wrong"]:
+            return "restraint"
+        return "receiver" if self.words["role"] == "receiver" else "witness"
 
     @cached_property
     def nothing(self) -> list[Point]:
@@ -111,12 +142,32 @@ class Timeline:
         return [made for made in self.made if made.tried]
 
     @cached_property
+    def asked(self) -> list[Made]:
+        """Moves that only asked, or showed that one noticed."""
+        return [made for made in self.made if made.asked]
+
+    @cached_property
+    def answered(self) -> list[Made]:
+        """Moves that did something about it: tries and questions, or for a receiver the answers."""
+        return [made for made in self.made if made.tried or made.asked or made.taken or made.refused]
+
+    @cached_property
+    def interruptions(self) -> list[Interruption]:
+        """Where a colleague tried to stop the learner."""
+        lines = self.words["lines"]
+        return [
+            Interruption(shown.tick, lines[shown.number]["interrupts"])
+            for shown in self.walk.shown
+            if shown.kind != "move" and lines[shown.number].get("interrupts")
+        ]
+
+    @cached_property
     def marked(self) -> list[Made]:
         """Moves that the picture shows: tries, what turned it, and what held back."""
         return [
             made
             for made in self.made
-            if made.tried or made.turned or (made.move["inhibitor"] and self._ran(made))
+            if made in self.answered or made.turned or (made.move["inhibitor"] and self._ran(made))
         ]
 
     def _ran(self, made: Made) -> bool:

@@ -67,10 +67,13 @@ class TableGates:
     def faults(self) -> Iterator[Fault]:
         yield from self._places()
         yield from self._dead_ends()
-        yield from self._chances()
         yield from self._used()
         yield from self._choices()
-        yield from self._nothing_done() if self.scenario.wrong else self._nothing_wrong()
+        if self.scenario.wrong:
+            yield from self._chances()
+            yield from self._nothing_done()
+        else:
+            yield from self._nothing_wrong()
         if not 0 <= self.best_ticks <= self.scenario.window.closes:
             what = "No path comes to a good end inside the window."
             yield self.fault(("window",), what, "Make a way that is fast enough, or open the window longer.")
