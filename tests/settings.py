@@ -15,6 +15,7 @@ from upstander.web.settings import *  # noqa: E402, F403  # the folder must be k
 from upstander.web.settings import DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LIBRARY = ["still-on-his-back"]  # the library itself is tested without a database
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if "sqlite" in DATABASES["default"]["ENGINE"]:

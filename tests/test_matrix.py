@@ -130,6 +130,8 @@ OBJECTS: dict[str, str] = {
     "play:at_server": "play",
     "play:answer": "play",
     "play:debrief": "play",
+    "play:plan": "play",
+    "play:sure_now": "play",
     "play:delete": "play",
 }
 PREFIXES = {

@@ -185,7 +185,35 @@ def test_play_goes_on_with_its_version_after_a_new_one(
 def test_next_scenario_is_one_not_yet_played(
     officer: Person, version: ScenarioVersion, noon: datetime
 ) -> None:
-    assert queries.next_scenario(officer) == version
+    first = queries.suggestion(officer)
+    assert first is not None
+    assert (first.version, first.is_done) == (version, False)
     assert queries.has_practiced(officer) is False
     services.finish_with_moves(person=officer, version=version, key=KEY, log=[], at=noon)
     assert queries.has_practiced(officer) is True
+    again = queries.suggestion(officer)
+    assert again is not None
+    assert again.is_done
+
+
+def test_finished_play_keeps_its_lines_for_the_next_suggestion(
+    officer: Person, version: ScenarioVersion, noon: datetime
+) -> None:
+    play = services.finish_with_moves(person=officer, version=version, key=KEY, log=[], at=noon)
+
+    assert play.profile["act"] == 0
+    assert play.profile["superior"] is None
+    assert queries.last_profiles(officer) == [play.profile]
+
+
+def test_plan_is_one_a_scene_and_can_be_forgotten(
+    officer: Person, version: ScenarioVersion, noon: datetime, make_person: MakePerson
+) -> None:
+    play = services.finish_with_moves(person=officer, version=version, key=KEY, log=[], at=noon)
+    services.keep_plan(play=play, trigger="he goes quiet", response="turn him", at=noon)
+    services.keep_plan(play=play, trigger="he goes quiet", response="say “on his side”", at=noon)
+
+    assert [plan.response for plan in queries.plans_of(officer)] == ["say “on his side”"]
+    assert list(queries.plans_of(make_person("Jo Vance"))) == []
+    services.drop_plan(play=play)
+    assert list(queries.plans_of(officer)) == []

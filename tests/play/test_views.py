@@ -218,9 +218,9 @@ def test_pages_cost_the_same_at_one_and_three_plays(
     client.get(reverse("play:debrief", args=[last.pk]))  # a process unpacks a table once
     gate = 5  # session, account, person, roles, status
     for url, own in (
-        (reverse("play:practice"), 2),
+        (reverse("play:practice"), 5),  # scenes, plays, done, last profiles, plans
         (reverse("play:player", args=[version.slug]), 1),
-        (reverse("play:debrief", args=[last.pk]), 1),
+        (reverse("play:debrief", args=[last.pk]), 4),  # play, plan, policy in force or in the books
     ):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
@@ -232,3 +232,58 @@ def test_monitor_has_no_practice(make_person: MakePerson, client_for: ClientFor)
     client = client_for(make_person("M. Outside", roles=[Role.MONITOR], kind="outside"))
 
     assert client.get(reverse("play:practice")).status_code == 403
+
+
+def test_how_sure_one_was_goes_with_the_play_and_is_shown_to_its_owner_alone(
+    officer: Person, version: ScenarioVersion, client_for: ClientFor, make_person: MakePerson
+) -> None:
+    client = client_for(officer)
+    send(client, version, {"key": KEY, "log": [], "sure": {"peer": "4", "superior": "9"}})
+    play = Play.objects.get(person=officer)
+    assert (play.before_peer, play.before_superior) == (4, None)
+
+    client.post(reverse("play:sure_now", args=[play.pk]), {"peer": "5", "superior": "2"})
+    play.refresh_from_db()
+    assert (play.after_peer, play.after_superior) == (5, 2)
+    assert "4, 5" in client.get(reverse("play:sureness")).content.decode()
+    other = client_for(make_person("Jo Vance"))
+    assert "Nothing yet." in other.get(reverse("play:sureness")).content.decode()
+    assert other.post(reverse("play:sure_now", args=[play.pk]), {"peer": "1"}).status_code == 404
+
+
+def test_plan_is_kept_changed_and_forgotten_from_the_debrief(
+    play: Play, officer: Person, client_for: ClientFor
+) -> None:
+    client, url = client_for(officer), reverse("play:plan", args=[play.pk])
+    page = reverse("play:debrief", args=[play.pk])
+    assert client.post(url, {"trigger": "", "response": "x"}).status_code == 422
+    client.post(url, {"trigger": "someone goes\nquiet", "response": "turn him over"})
+
+    assert "someone goes quiet" in client.get(page).content.decode()
+    assert "turn him over" in client.get(reverse("play:practice")).content.decode()
+    client.post(url, {"drop": "1"})
+    assert "turn him over" not in client.get(reverse("play:practice")).content.decode()
+
+
+def test_list_can_be_narrowed_and_says_when_nothing_fits(officer: Person, client_for: ClientFor) -> None:
+    client = client_for(officer)
+
+    assert "1 scene fits" in client.get(reverse("play:practice"), {"rank": "peer"}).content.decode()
+    assert (
+        "No scene fits all of that"
+        in client.get(reverse("play:practice"), {"rank": "above"}).content.decode()
+    )
+    assert "Still on his back" in client.get(reverse("play:practice"), {"rank": "nonsense"}).content.decode()
+
+
+def test_debrief_holds_the_law_of_the_state_and_how_it_sounded(
+    officer: Person, version: ScenarioVersion, noon: datetime, client_for: ClientFor
+) -> None:
+    ids = [move["id"] for move in version.table.words["moves"]]
+    log = [[0, "move", ids.index("see_face")], [1, "move", ids.index("say_need")]]
+    play = services.finish_with_moves(person=officer, version=version, key=KEY, log=log, at=noon)
+    page = client_for(officer).get(reverse("play:debrief", args=[play.pk])).content.decode()
+
+    assert "In Colorado" in page
+    assert "Must I step in?" in page
+    assert "my arms already knew it" in page

@@ -15,29 +15,31 @@ function shelf(): Storage {
   } as unknown as Storage;
 }
 
-const play = { key: "abcdefgh", url: "/sent/", log: [[3, "move", 1]] as [number, "move", number][] };
+const play = { key: "abcdefgh", url: "/sent/", log: [[3, "move", 1]] as [number, "move", number][], sure: { peer: "4" } };
 
 function answer(status: number, body: unknown = {}): () => Promise<Response> {
   return () => Promise.resolve(new Response(JSON.stringify(body), { status }));
 }
 
-test("a play that was left is found again, by its table and its owner only", () => {
+const left = { key: "k", tick: 4, log: [], digest: "d", table: "/table/d/", sent: "/sent/d/", sure: {} };
+
+test("a play that was left is found again with its version, by its scene and its owner only", () => {
   const items = shelf();
-  new Store(items, "7").keep("digest", { key: "k", tick: 4, log: [] });
-  expect(new Store(items, "7").kept("digest")).toEqual({ key: "k", tick: 4, log: [] });
+  new Store(items, "7").keep("scene", left);
+  expect(new Store(items, "7").kept("scene")).toEqual(left);
   expect(new Store(items, "7").kept("other")).toBeNull();
-  expect(new Store(items, "8").kept("digest")).toBeNull();
+  expect(new Store(items, "8").kept("scene")).toBeNull();
 });
 
 test("a broken shelf reads as empty, and a full one stops nobody", () => {
   const items = shelf();
-  items.setItem("upstander:7:play:digest", "{broken");
+  items.setItem("upstander:7:play:scene", "{broken");
   items.setItem("upstander:7:finished", "7");
   const store = new Store(items, "7");
-  expect(store.kept("digest")).toBeNull();
+  expect(store.kept("scene")).toBeNull();
   expect(store.waiting()).toEqual([]);
   const full = new Store({ ...items, setItem: () => { throw new Error("full"); } }, "7");
-  expect(() => full.keep("digest", { key: "k", tick: 0, log: [] })).not.toThrow();
+  expect(() => full.keep("scene", left)).not.toThrow();
 });
 
 test("a lost answer is tried again with the same key, and taken off the list once it is answered", async () => {
@@ -74,7 +76,7 @@ test("the moves, the key and the token are what is sent", async () => {
     return answer(200, { debrief: "" })();
   });
   expect(seen.headers).toMatchObject({ "X-CSRFToken": "the-token" });
-  expect(JSON.parse(seen.body as string)).toEqual({ key: play.key, log: play.log });
+  expect(JSON.parse(seen.body as string)).toEqual({ key: play.key, log: play.log, sure: play.sure });
 });
 
 test("tries come further and further apart, and never more than a minute", () => {

@@ -4,10 +4,17 @@ import "./player.css";
 
 import { Clock } from "./clock";
 import { pauseBefore, sendWaiting } from "./send";
-import { newKey, shelf, Store } from "./store";
+import { type Kept, newKey, shelf, Store, type Sure } from "./store";
 import { readTable, type Table } from "./table";
 import { View } from "./view";
 import { type Entry, Walk, walkLog } from "./walk";
+
+/** A version of a scene: where its table is, and where a play of it is sent. */
+interface Version {
+  digest: string;
+  table: string;
+  sent: string;
+}
 
 class Player {
   private readonly store: Store;
@@ -15,7 +22,9 @@ class Player {
   private readonly token: string;
   private walk: Walk | undefined;
   private clock: Clock | undefined;
+  private version: Version;
   private key = "";
+  private sure: Sure = {};
   private tries = 0;
 
   constructor(
@@ -24,6 +33,7 @@ class Player {
   ) {
     this.store = new Store(shelf(), root.dataset["owner"]!);
     this.token = root.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")!.value;
+    this.version = { digest: root.dataset["digest"]!, table: root.dataset["table"]!, sent: root.dataset["sent"]! };
     this.view = new View(root, { choose: (move) => this.choose(move), flag: (line) => this.flag(line) });
     this.prepare();
     root.dataset["ready"] = ""; // before this, “Begin” plays at the server
@@ -31,8 +41,8 @@ class Player {
     window.addEventListener("online", () => void this.send());
   }
 
-  private get digest(): string {
-    return this.root.dataset["digest"]!;
+  private get slug(): string {
+    return this.root.dataset["slug"]!;
   }
 
   /** The page before the scene: begin, or go on with a play that was left. */
@@ -40,24 +50,31 @@ class Player {
     const form = this.view.part("begin") as HTMLFormElement;
     const before = JSON.parse(this.root.dataset["log"] ?? "[]") as Entry[];
     const replay = this.root.dataset["again"] !== "";
-    const kept = replay ? null : this.store.kept(this.digest);
+    const kept = replay ? null : this.store.kept(this.slug);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      const said = new FormData(form);
+      this.sure = Object.fromEntries(["peer", "superior"].flatMap((name) => (said.has(name) ? [[name, said.get(name)]] : [])));
       this.begin(walkLog(this.table, before), newKey());
     });
     if (kept) {
       this.view.part("go-on-box").hidden = false;
       this.view.part("begin-button").textContent = "Start again";
       this.view.part("begin-button").classList.add("usa-button--outline");
-      this.view.part("go-on").addEventListener("click", () => this.resume(kept.log, kept.tick, kept.key));
+      this.view.part("go-on").addEventListener("click", () => void this.resume(kept));
     }
   }
 
-  private resume(log: Entry[], tick: number, key: string): void {
+  /** Go on with the version that the play began with. */
+  private async resume(kept: Kept): Promise<void> {
     try {
-      this.begin(walkLog(this.table, log, tick), key);
+      const table = kept.digest === this.version.digest ? this.table : await fetchTable(kept.table);
+      const walk = walkLog(table, kept.log, kept.tick);
+      this.version = { digest: kept.digest, table: kept.table, sent: kept.sent };
+      this.sure = kept.sure;
+      this.begin(walk, kept.key);
     } catch {
-      this.store.forget(this.digest); // not a play of this table: begin afresh
+      this.store.forget(this.slug); // not a play of this table: begin afresh
       this.begin(new Walk(this.table), newKey());
     }
   }
@@ -66,7 +83,7 @@ class Player {
     this.walk = walk;
     this.key = key;
     this.clock = new Clock(
-      this.table.words.tick_seconds,
+      walk.table.words.tick_seconds,
       () => this.face(),
       () => this.tick(),
     );
@@ -83,6 +100,11 @@ class Player {
     this.view.part("moves-head").focus();
   }
 
+  private keep(): void {
+    const { key, sure, version } = this;
+    this.store.keep(this.slug, { key, tick: this.walk!.tick, log: this.walk!.log, sure, ...version });
+  }
+
   /** Draw what is new, keep it, and let the clock run if time runs here. */
   private go(): void {
     const walk = this.walk!;
@@ -92,7 +114,7 @@ class Player {
       this.end();
       return;
     }
-    this.store.keep(this.digest, { key: this.key, tick: walk.tick, log: walk.log });
+    this.keep();
     if (walk.waits) {
       this.clock!.start();
     } else {
@@ -125,7 +147,7 @@ class Player {
     this.walk!.flag(line);
     this.view.flagged(this.walk!, line);
     if (!this.walk!.ended) {
-      this.store.keep(this.digest, { key: this.key, tick: this.walk!.tick, log: this.walk!.log });
+      this.keep();
     }
   }
 
@@ -141,8 +163,8 @@ class Player {
   }
 
   private end(): void {
-    this.store.finish({ key: this.key, url: this.root.dataset["sent"]!, log: this.walk!.log });
-    this.store.forget(this.digest);
+    this.store.finish({ key: this.key, url: this.version.sent, log: this.walk!.log, sure: this.sure });
+    this.store.forget(this.slug);
     this.face();
     this.view.ending(this.walk!);
     this.view.status("Keeping your play…");
@@ -166,15 +188,18 @@ class Player {
   }
 }
 
-async function load(root: HTMLElement): Promise<void> {
-  const response = await fetch(root.dataset["table"]!);
-  if (response.ok) {
-    new Player(root, readTable(await response.arrayBuffer()));
+async function fetchTable(url: string): Promise<Table> {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`The table answered ${response.status}.`);
   }
-  // otherwise the page's own form begins a play with its clock at the server
+  return readTable(await response.arrayBuffer());
 }
 
+// where no table comes, the page's own form begins a play with its clock at the server
 const root = document.querySelector<HTMLElement>("[data-player]");
 if (root) {
-  load(root).catch(() => undefined);
+  fetchTable(root.dataset["table"]!)
+    .then((table) => new Player(root, table))
+    .catch(() => undefined);
 }

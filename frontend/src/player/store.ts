@@ -2,15 +2,26 @@
 
 import type { Entry } from "./walk";
 
+/** How sure the officer said they were, as the form says it; empty where nothing was said. */
+export interface Sure {
+  peer?: string;
+  superior?: string;
+}
 export interface Kept {
   key: string;
   tick: number;
   log: Entry[];
+  /** The version that was played: it goes on with that one, even if a newer one is there. */
+  digest: string;
+  table: string;
+  sent: string;
+  sure: Sure;
 }
 export interface Finished {
   key: string;
   url: string;
   log: Entry[];
+  sure: Sure;
 }
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
@@ -21,17 +32,17 @@ export class Store {
     private readonly owner: string,
   ) {}
 
-  keep(digest: string, play: Kept): void {
-    this.write(`play:${digest}`, play);
+  keep(slug: string, play: Kept): void {
+    this.write(`play:${slug}`, play);
   }
 
-  kept(digest: string): Kept | null {
-    const play = this.read<Kept>(`play:${digest}`);
-    return play && typeof play.tick === "number" && Array.isArray(play.log) ? play : null;
+  kept(slug: string): Kept | null {
+    const play = this.read<Kept>(`play:${slug}`);
+    return play && typeof play.tick === "number" && Array.isArray(play.log) && play.digest ? play : null;
   }
 
-  forget(digest: string): void {
-    this.shelf.removeItem(this.name(`play:${digest}`));
+  forget(slug: string): void {
+    this.shelf.removeItem(this.name(`play:${slug}`));
   }
 
   /** Finished plays that the server hasn't answered for. */

@@ -1,12 +1,19 @@
 """Plays are the officer's own. That somebody has practiced is a personnel record, and holds no more than that."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from upstander.agency.models import AgencyRow, Person
 from upstander.scenario.models import ScenarioVersion
+
+
+def _sureness(says: str) -> Any:
+    """A figure from 1 to 5 that the officer gave, or nothing."""
+    limits = [MinValueValidator(1), MaxValueValidator(5)]
+    return models.PositiveSmallIntegerField(null=True, blank=True, validators=limits, help_text=says)
 
 
 class Play(AgencyRow):
@@ -26,6 +33,15 @@ class Play(AgencyRow):
     clock_from = models.DateTimeField(
         null=True, blank=True, help_text="When `ticks` was now; none while paused."
     )
+    profile = models.JSONField(default=dict, help_text="Row by row 0 to 4, or null for not shown.")
+    readings = models.JSONField(
+        default=list,
+        help_text="[tick, what was read, how sure in percent, the move, corrected]: never the words.",
+    )
+    before_peer = _sureness("How sure before the play to step in with a peer, 1 to 5.")
+    before_superior = _sureness("The same with a superior.")
+    after_peer = _sureness("How sure after the debrief, with a peer.")
+    after_superior = _sureness("The same with a superior.")
 
     class Meta:
         ordering: ClassVar = ["-started_at", "-pk"]
@@ -37,6 +53,22 @@ class Play(AgencyRow):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency", "person", "-started_at"], name="play_of_person")]
+
+
+class Plan(AgencyRow):
+    """The one sentence that an officer takes along: if this, then I will do that. Theirs alone."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="plans")
+    slug = models.SlugField(max_length=60)
+    trigger = models.CharField(max_length=200)
+    response = models.CharField(max_length=200)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-kept_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "person", "slug"], name="plan_once_a_scenario")
+        ]
 
 
 class Practiced(AgencyRow):

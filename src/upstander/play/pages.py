@@ -4,27 +4,79 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from upstander.agency.models import Agency
+from upstander.compliance.queries import board, checked
+from upstander.law.core.load import states
+from upstander.law.core.on_date import on_date
+from upstander.law.core.plain import answers
+from upstander.policy.queries import current as current_policy
+from upstander.policy.queries import in_force
 from upstander.scenario.models import ScenarioVersion
 
 from .core.chart import DESK, PHONE, timeline_svg
 from .core.debrief import Debrief
+from .core.facets import RANK, ROLE, WHERE, facts_of
 from .core.timeline import clock_text
 from .core.walk import Walk
 from .models import Play
 
 
-def list_of(scenarios: Sequence[ScenarioVersion], plays: Sequence[Play]) -> list[dict[str, Any]]:
+def list_of(
+    scenarios: Sequence[ScenarioVersion], plays: Sequence[Play], done: set[str]
+) -> list[dict[str, Any]]:
     """The scenarios with what the list says of each."""
-    ended = {play.version.slug for play in plays if play.ended_at}
     begun = {play.version.slug: play for play in plays if not play.ended_at}
-    return [
+    found = []
+    for version in scenarios:
+        facts = facts_of(version.about)
+        found.append(
+            {
+                "version": version,
+                "played": version.slug in done,
+                "begun": begun.get(version.slug),
+                "where": WHERE[facts["where"]],
+                "part": ROLE[facts["role"]] if facts["role"] != "witness" else "",
+                "rank": RANK[facts["rank"]],
+            }
+        )
+    return found
+
+
+def trend_of(plays: Sequence[Play]) -> list[dict[str, Any]]:
+    """How sure the officer said they were, play by play, oldest first."""
+    rows: list[dict[str, Any]] = [
         {
-            "version": version,
-            "played": version.slug in ended,
-            "begun": begun.get(version.slug),
+            "play": play,
+            "peer": (play.before_peer, play.after_peer),
+            "superior": (play.before_superior, play.after_superior),
         }
-        for version in scenarios
+        for play in plays
     ]
+    return [row for row in reversed(rows) if any(row["peer"] + row["superior"])]
+
+
+def rules_context(agency: Agency, clauses: Sequence[str], day: date) -> dict[str, Any]:
+    """What the agency's own policy and the law of its state say, for the clauses that a scenario touches."""
+    version = in_force(agency, day) or current_policy(agency)
+    rows = board(version, day).rows if version and clauses else ()
+    source = checked(version).source if version else ""
+    found = [
+        {"clause": row.clause, "text": _first(source, row.finding.spans)}
+        for row in rows
+        if row.clause.id in clauses and row.finding.spans
+    ]
+    state = states().get(agency.state)
+    period = on_date(state, day).period if state else None
+    said = answers(state, period)[:2] if state and period else ()
+    return {"own_clauses": found, "own_policy": version, "state": state, "state_says": said}
+
+
+def _first(source: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The first place of a clause, as the sentence that it stands in."""
+    start, end = spans[0]
+    begin = max(source.rfind(mark, 0, start) for mark in (". ", "\n")) + 1
+    stops = [at for mark in (". ", ".\n", "\n") if (at := source.find(mark, end)) >= 0]
+    return " ".join(source[begin : min(stops, default=len(source)) + 1].split())
 
 
 def scene_context(play: Play, walk: Walk) -> dict[str, Any]:

@@ -1,15 +1,21 @@
 """Reads of plays. Every one starts from the person whose plays they are: there is no other way in."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from upstander.agency.models import Agency, Person
 from upstander.ground.errors import NotHere
+from upstander.scenario.core.domain import FIRST
 from upstander.scenario.models import ScenarioVersion
 from upstander.scenario.queries import current
 
-from .models import Play, Practiced
+from .core.next import Scene, which_next
+from .models import Plan, Play, Practiced
+
+LAST = 6  # plays that the next suggestion looks at
 
 
 def plays_of(person: Person) -> QuerySet[Play]:
@@ -26,16 +32,63 @@ def play_of(person: Person, pk: int) -> Play:
         raise NotHere() from None
 
 
+def plan_of(person: Person, slug: str) -> Plan | None:
+    """The sentence that a person keeps from a scenario."""
+    return Plan.objects.filter(agency=person.agency_id, person=person, slug=slug).first()
+
+
+def plans_of(person: Person) -> QuerySet[Plan]:
+    """Every sentence that a person keeps, newest first."""
+    return Plan.objects.filter(agency=person.agency_id, person=person)
+
+
 def practiced(agency: Agency, day: date) -> QuerySet[Person]:
     """The people who have played a scenario to its end by `day`."""
     done = Practiced.objects.filter(agency=agency, person=OuterRef("pk"), on_date__lte=day)
     return Person.objects.filter(Exists(done), agency=agency)
 
 
-def next_scenario(person: Person) -> ScenarioVersion | None:
-    """The scenario to practice next: one that this person hasn't finished, or else the first."""
-    done = Practiced.objects.filter(agency=person.agency_id, person=person, slug=OuterRef("slug"))
-    return current(person.agency).annotate(done=Exists(done)).order_by("done", "title").first()
+def slugs_done(person: Person) -> set[str]:
+    """The scenarios that a person has played to their end."""
+    own = Practiced.objects.filter(agency=person.agency_id, person=person)
+    return set(own.values_list("slug", flat=True))
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The scene to play next, and why."""
+
+    version: ScenarioVersion
+    why: str
+    is_done: bool
+
+
+def suggestion(person: Person, scenes: Sequence[ScenarioVersion] | None = None) -> Suggestion | None:
+    """The scenario to practice next and why: the weakest line of the last plays, then a setting never seen."""
+    found = current(person.agency) if scenes is None else scenes
+    known = {scene.slug: scene for scene in found if scene.about.get("domain", FIRST) == FIRST}
+    seen = slugs_done(person)
+    chosen = which_next([_facts(scene) for scene in known.values()], seen, last_profiles(person))
+    return Suggestion(known[chosen.slug], chosen.why, chosen.slug in seen) if chosen else None
+
+
+def last_profiles(person: Person) -> list[dict[str, int | None]]:
+    """The profiles of a person's last plays, newest first."""
+    own = Play.objects.filter(agency=person.agency_id, person=person, ended_at__isnull=False)
+    return list(own.order_by("-ended_at").values_list("profile", flat=True)[:LAST])
+
+
+def _facts(version: ScenarioVersion) -> Scene:
+    about = version.about
+    levels = about["levels"]
+    return Scene(
+        slug=version.slug,
+        subtlety=levels["subtlety"],
+        where=levels.get("where", "street"),
+        superior=about["rank_gap"] > 0 and about["role"] != "receiver",
+        role=about["role"],
+        wrong=about.get("wrong", True),
+    )
 
 
 def has_practiced(person: Person) -> bool:

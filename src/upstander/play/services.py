@@ -16,15 +16,20 @@ from upstander.agency.audit import record
 from upstander.agency.models import Person
 from upstander.scenario.models import ScenarioVersion
 
+from .core.debrief import debrief
 from .core.walk import Entry, ImpossibleWalk, Walk, walk_log
 from .errors import NotAPlay, PlayIsOver, TimeMovedOn
-from .models import Play, Practiced
+from .models import Plan, Play, Practiced
 
+Sure = tuple[int | None, int | None]  # with a peer, with a superior: 1 to 5, or not said
+UNSAID: Sure = (None, None)
 AWAY_SECONDS = 60  # without JavaScript, a longer silence counts as having left the scene for that long
 
 
 @transaction.atomic
-def start(*, person: Person, version: ScenarioVersion, at: datetime, log: Sequence[Entry] = ()) -> Play:
+def start(
+    *, person: Person, version: ScenarioVersion, at: datetime, log: Sequence[Entry] = (), sure: Sure = UNSAID
+) -> Play:
     """Begin a play whose clock is at the server; with `log`, from the moment where that leads."""
     walk = _walk(version, log, to_the_end=False)
     return Play.objects.create(
@@ -37,6 +42,8 @@ def start(*, person: Person, version: ScenarioVersion, at: datetime, log: Sequen
         moves=walk.log,
         state=walk.state,
         ticks=walk.tick,
+        before_peer=sure[0],
+        before_superior=sure[1],
     )
 
 
@@ -95,7 +102,13 @@ def pause(*, play: Play, paused: bool, at: datetime) -> Play:
 
 @transaction.atomic
 def finish_with_moves(
-    *, person: Person, version: ScenarioVersion, key: str, log: Sequence[Any], at: datetime
+    *,
+    person: Person,
+    version: ScenarioVersion,
+    key: str,
+    log: Sequence[Any],
+    at: datetime,
+    sure: Sure = UNSAID,
 ) -> Play:
     """Keep a play that was played elsewhere, walked again here. Sent twice, it counts once.
 
@@ -111,11 +124,35 @@ def finish_with_moves(
     if known is not None:
         return known
     play = Play(agency=person.agency, person=person, version=version, key=key, started_at=at)
+    play.before_peer, play.before_superior = sure
     try:
         with transaction.atomic():
             return _keep(play, walk, at, running=False)
     except IntegrityError:  # the same play came twice at once
         return Play.objects.get(agency=person.agency, person=person, key=key)
+
+
+@transaction.atomic
+def say_how_sure(*, play: Play, sure: Sure) -> Play:
+    """Keep how sure the officer is after the debrief."""
+    play.after_peer, play.after_superior = sure
+    play.save(update_fields=["after_peer", "after_superior"])
+    return play
+
+
+@transaction.atomic
+def keep_plan(*, play: Play, trigger: str, response: str, at: datetime) -> Plan:
+    """Keep the officer's sentence for this scenario; an empty one deletes it."""
+    own: dict[str, Any] = {"agency": play.agency, "person": play.person, "slug": play.version.slug}
+    values = {"trigger": trigger, "response": response, "kept_at": at}
+    plan, _ = Plan.objects.update_or_create(**own, defaults=values)
+    return plan
+
+
+@transaction.atomic
+def drop_plan(*, play: Play) -> None:
+    """Forget the sentence kept for this scenario."""
+    Plan.objects.filter(agency=play.agency, person=play.person, slug=play.version.slug).delete()
 
 
 @transaction.atomic
@@ -145,6 +182,7 @@ def _keep(play: Play, walk: Walk, at: datetime, *, running: bool) -> Play:
     play.clock_from = at if running and not walk.ended else None
     if walk.ended:
         play.ended_at, play.ending = at, walk.table.ending(walk.state)["id"]
+        play.profile = {row.code: row.value for row in debrief(walk).profile}
     play.save()
     if walk.ended:
         _practiced(play.person, play.version.slug, at)

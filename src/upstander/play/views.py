@@ -4,6 +4,7 @@ import gzip
 import json
 from typing import Any
 
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,9 @@ from . import queries, services
 from .core.debrief import NOT_ADVICE, debrief
 from .core.walk import Entry, until, walk_log
 from .errors import NotAPlay
-from .pages import debrief_context, list_of, scene_context
+from .forms import FilterForm, PlanForm, SureForm
+from .models import Play
+from .pages import debrief_context, list_of, rules_context, scene_context, trend_of
 
 
 @require_GET
@@ -28,9 +31,30 @@ from .pages import debrief_context, list_of, scene_context
 def practice(request: HttpRequest, rows: Rows) -> HttpResponse:
     """The scenarios, and one's own plays."""
     plays = list(queries.plays_of(rows.person)[:50])
-    scenarios = list(current(rows.agency))
-    context = {"scenarios": list_of(scenarios, plays), "plays": plays, "first": not plays}
+    scenes = list(current(rows.agency))
+    form = FilterForm(request.GET)
+    narrowed = bool(form.wanted())
+    chosen = queries.suggestion(rows.person, scenes)
+    done = queries.slugs_done(rows.person)
+    context = {
+        "scenes": list_of(form.chosen(scenes), plays, done),
+        "form": form,
+        "is_narrowed": narrowed,
+        "next": chosen,
+        "plays": plays,
+        "plans": list(queries.plans_of(rows.person)),
+        "titles": {scene.slug: scene.title for scene in scenes},
+        "first": not plays,
+    }
     return render(request, "play/practice.html", context)
+
+
+@require_GET
+@enter(Deed.PRACTICE)
+def sureness(request: HttpRequest, rows: Rows) -> HttpResponse:
+    """How sure one was, play by play: the officer's own, and nobody else's."""
+    trend = trend_of(list(queries.plays_of(rows.person)[:200]))
+    return render(request, "play/sureness.html", {"trend": trend})
 
 
 def _version(rows: Rows, slug: str) -> ScenarioVersion:
@@ -74,6 +98,7 @@ def player(request: HttpRequest, rows: Rows, slug: str) -> HttpResponse:
         "owner": rows.person.pk,
         "table_url": reverse("play:table", args=[version.digest]),
         "sent_url": reverse("play:sent", args=[version.digest]),
+        "sure": SureForm(),
     }
     return render(request, "play/player.html", context)
 
@@ -105,10 +130,12 @@ def sent(request: HttpRequest, rows: Rows, digest: str) -> HttpResponse:
     version = _digest(rows, digest)
     try:
         body = json.loads(request.body)
-        key, log = str(body["key"]), list(body["log"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        key, log, sure = str(body["key"]), list(body["log"]), SureForm(dict(body.get("sure") or {})).said()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NotAPlay("it isn't readable.") from None
-    play = services.finish_with_moves(person=rows.person, version=version, key=key, log=log, at=rows.now)
+    play = services.finish_with_moves(
+        person=rows.person, version=version, key=key, log=log, at=rows.now, sure=sure
+    )
     return JsonResponse({"debrief": reverse("play:debrief", args=[play.pk])})
 
 
@@ -118,7 +145,8 @@ def begin(request: HttpRequest, rows: Rows, slug: str) -> HttpResponse:
     """Begin a play whose clock is at the server (no JavaScript)."""
     before, log = _prefix(request, rows)
     version = before or _version(rows, slug)
-    play = services.start(person=rows.person, version=version, at=rows.now, log=log)
+    sure = SureForm(request.POST).said()
+    play = services.start(person=rows.person, version=version, at=rows.now, log=log, sure=sure)
     return redirect("play:at_server", play.pk)
 
 
@@ -164,9 +192,49 @@ def debrief_page(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
     play = queries.play_of(rows.person, pk)
     if play.ended_at is None:
         return redirect("play:at_server", play.pk)
+    return _debrief(request, rows, play)
+
+
+def _debrief(request: HttpRequest, rows: Rows, play: Play, form: PlanForm | None = None) -> HttpResponse:
     page = debrief(walk_log(play.version.table, play.moves))
-    context = {"play": play, "page": page, "not_advice": NOT_ADVICE, **debrief_context(page)}
-    return render(request, "play/debrief.html", context)
+    plan = queries.plan_of(rows.person, play.version.slug)
+    said = page.facts["debrief"]
+    start = {"trigger": said["if"], "response": said["then"]} if plan is None else model_to_dict(plan)
+    context = {
+        "play": play,
+        "page": page,
+        "not_advice": NOT_ADVICE,
+        "plan": plan,
+        "form": form or PlanForm(initial=start),
+        "sure": SureForm(initial={"peer": play.after_peer, "superior": play.after_superior}),
+        **debrief_context(page),
+        **(rules_context(rows.agency, page.facts["policy_clauses"], rows.today) if page.law else {}),
+    }
+    return render(request, "play/debrief.html", context, status=422 if form and form.errors else 200)
+
+
+@require_POST
+@enter(Deed.PRACTICE)
+def plan(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
+    """Keep the sentence that one takes along, or forget it."""
+    play = queries.play_of(rows.person, pk)
+    if "drop" in request.POST:
+        services.drop_plan(play=play)
+        return redirect(f"{reverse('play:debrief', args=[play.pk])}#plan-h")
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _debrief(request, rows, play, form)
+    services.keep_plan(play=play, at=rows.now, **form.cleaned_data)
+    return redirect(f"{reverse('play:debrief', args=[play.pk])}#plan-h")
+
+
+@require_POST
+@enter(Deed.PRACTICE)
+def sure_now(request: HttpRequest, rows: Rows, pk: int) -> HttpResponse:
+    """Keep how sure one is after the debrief."""
+    play = queries.play_of(rows.person, pk)
+    services.say_how_sure(play=play, sure=SureForm(request.POST).said())
+    return redirect(f"{reverse('play:debrief', args=[play.pk])}#sure-h")
 
 
 @enter(Deed.PRACTICE)

@@ -3,6 +3,7 @@
 import gzip
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -16,7 +17,7 @@ from .core.table import Table
 from .errors import NotPublishable
 from .models import ScenarioVersion
 
-ABOUT = ("summary", "levels", "rank_gap", "role", "content_note", "review")
+ABOUT = ("summary", "levels", "rank_gap", "role", "content_note", "review", "domain", "wrong", "needs")
 
 
 def publish(*, agency: Agency, text: str, file: str, by: Person | None, at: datetime) -> ScenarioVersion:
@@ -36,9 +37,13 @@ def publish(*, agency: Agency, text: str, file: str, by: Person | None, at: date
 
 def publish_library(*, agency: Agency, by: Person | None, at: datetime) -> list[ScenarioVersion]:
     """Publish every scenario that ships; those that are published already stay as they are."""
+    slugs = settings.LIBRARY if settings.LIBRARY is not None else library.slugs()
+    known = set(queries.versions(agency).values_list("digest", flat=True))
+    tables = ((slug, library.table_of(slug)) for slug in slugs)
     return [
-        _store(agency=agency, table=library.table_of(slug), text=library.text_of(slug), by=by, at=at)
-        for slug in library.slugs()
+        _store(agency=agency, table=table, text=library.text_of(slug), by=by, at=at)
+        for slug, table in tables
+        if table.digest not in known
     ]
 
 

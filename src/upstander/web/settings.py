@@ -207,6 +207,8 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # served from the package: no collectstatic
 WHITENOISE_MAX_AGE = 300
 DIST = PACKAGE / "ground" / "static" / "upstander" / "dist"
+LIBRARY: list[str] | None = None  # the shipped scenes that an agency is given; None: every one
+
 DJANGO_VITE = {"default": {"manifest_path": DIST / "manifest.json", "static_url_prefix": "upstander/dist"}}
 
 

@@ -36,7 +36,7 @@ def home(request: HttpRequest, rows: Rows) -> HttpResponse:
         "to_sign": waiting[0] if waiting else None,
         "more_to_sign": len(waiting) - 1,
         "current": asked[0][0] if asked else None,
-        "scenario": plays.next_scenario(rows.person),
+        "next": plays.suggestion(rows.person),
         "program": rows.may(Deed.SEE_PROGRAM),
         "has_lines": bool(rows.agency.support_lines),
     }

@@ -19,6 +19,7 @@ Condition = Annotated[str, StringConstraints(strict=True, min_length=1, max_leng
 Change = StrictInt | Annotated[str, StringConstraints(strict=True, pattern=r"^=[+-]?\d{1,4}$")]
 AfterAction = Literal["aid", "evidence", "tell", "report", "colleague", "self"]
 Receives = Literal["stops", "thanks", "asks", "brushes_off", "pays_back"]
+Where = Literal["street", "vehicle", "indoors", "custody", "station", "control", "off_duty", "ward"]
 TAKEN, REFUSED = ("stops", "thanks", "asks"), ("brushes_off", "pays_back")
 Small = Annotated[int, Field(strict=True, ge=-999, le=999)]
 
@@ -219,6 +220,7 @@ class Level(Part):
     """For the library: how subtle it is (1) or obvious (5), where it plays, how long it takes."""
 
     subtlety: Annotated[int, Field(strict=True, ge=1, le=5)]
+    where: Where = "street"
     setting: Text
     minutes: Annotated[int, Field(strict=True, ge=1, le=30)]
 
