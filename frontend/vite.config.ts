@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 // One entry a page family: the shell is on every page, the others only where they are needed.
 const ENTRIES = Object.fromEntries(
-  ["shell", "player", "passkey"].map((name) => [name, `src/${name}/main.ts`]).filter(([, path]) => existsSync(path!)),
+  ["shell", "player", "debrief", "passkey"].map((name) => [name, `src/${name}/main.ts`]).filter(([, path]) => existsSync(path!)),
 );
 
 export default defineConfig({

@@ -1,0 +1,3 @@
+/** The sheets of the pages around a play: the list, the debrief, how sure one was. */
+
+import "./debrief.css";
