@@ -9,7 +9,13 @@ import click
 
 from .core.audit import Report, check
 from .core.faults import BadScenario, Fault
-from .core.form import json_schema
+from .core.form import Scenario, json_schema
+from .core.graph import graph_svg
+from .core.lines import Lines
+from .core.load import load
+from .core.reading import grade, word_count
+from .core.script import script
+from .core.text_gates import texts
 
 
 @click.group()
@@ -41,6 +47,102 @@ def check_command(paths: tuple[Path, ...], as_json: bool) -> None:
             results.append({"file": name, "passed": False, "faults": [vars(fault)]})
     click.echo(json.dumps(results, ensure_ascii=False) if as_json else "\n".join(_lines(results)))
     sys.exit(2 if unread else 0 if all(result["passed"] for result in results) else 1)
+
+
+@scenario.command("graph")
+@click.argument("name")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write it there; else to standard output.")
+def graph_command(name: str, out: Path | None) -> None:
+    """Draw a scenario as SVG: NAME is a file, or the name of one that ships."""
+    svg = graph_svg(_read(name))
+    if out:
+        out.write_text(svg, "utf-8")
+    else:
+        click.echo(svg, nl=False)
+
+
+@scenario.command("script")
+@click.argument("name")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The PDF to write; else NAME.pdf here.")
+def script_command(name: str, out: Path | None) -> None:
+    """Print a scenario as a script for live actors (PDF/UA-1): NAME is a file, or the name of one that ships."""
+    from upstander.ground import pdf
+
+    found = _read(name)
+    path = out or Path(f"{found.id}.pdf")
+    path.write_bytes(pdf.render("scenario/typst/script.typ", script(found)))
+    click.echo(f"Wrote {path}.", err=True)
+
+
+@scenario.command("words")
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def words_command(names: tuple[str, ...], as_json: bool) -> None:
+    """Say how hard scenarios are to read, and how many ways of saying each move they carry; with no NAME, all."""
+    from . import library
+
+    rows = [_words(name, library.lines_beside(name)) for name in names or library.slugs()]
+    click.echo(json.dumps(rows, ensure_ascii=False) if as_json else "\n".join(map(_row, rows)))
+
+
+def _read(name: str) -> Scenario:
+    """The scenario of a file, or of the library; faults go to standard error and end the command."""
+    from . import library
+
+    path = Path(name)
+    try:
+        text = path.read_bytes() if path.suffix in (".yaml", ".yml") else library.text_of(name)
+        return load(text, path.name)[0]
+    except BadScenario as error:
+        click.echo("\n".join(map(str, error.faults)), err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"{name}: The file can't be read: {error.strerror}. Check the path.", err=True)
+        sys.exit(2)
+
+
+def _words(name: str, lines: Lines | None) -> dict[str, Any]:
+    found = _read(name)
+    moves = [(scene.id, move.id) for scene in found.scenes for move in scene.moves]
+    counts = [
+        len(lines.scenes[s][m].lines) if lines and m in lines.scenes.get(s, {}) else 0 for s, m in moves
+    ]
+    return {
+        "scenario": found.id,
+        "reading_grade": grade(texts(found)),
+        "words": sum(map(word_count, texts(found))),
+        "moves": len(moves),
+        "lines": sum(counts),
+        "fewest_lines_a_move": min(counts),
+        "joining": len(lines.joining) if lines else 0,
+    }
+
+
+def _row(row: dict[str, Any]) -> str:
+    said = (
+        f"{row['lines']} lines, at least {row['fewest_lines_a_move']} a move, {row['joining']} of joining in"
+    )
+    lines = said if row["lines"] else "no lines of its own (none are needed)"
+    return f"{row['scenario']}: grade {row['reading_grade']}, {row['words']:,} words, {row['moves']} moves; {lines}"
+
+
+@scenario.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--agency", help="The agency's short name, if there are several.")
+def import_command(file: Path, agency: str | None) -> None:
+    """Publish an agency's own scenario: FILE goes through every gate, or nothing is published."""
+    from upstander.ground.boot import start_django
+
+    start_django()
+    from django.utils import timezone
+
+    from upstander.agency.cli_tools import the_agency
+
+    from .services import publish_own
+
+    own, data = the_agency(agency), file.read_bytes()
+    version = publish_own(agency=own, data=data, file=file.name, by=None, at=timezone.now())
+    click.echo(f"Published “{version.title}”, version {version.number}.")
 
 
 @scenario.command("schema")

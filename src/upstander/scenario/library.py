@@ -54,6 +54,11 @@ def lines_of(slug: str) -> Lines:
     return read_lines((_content() / "lines" / f"{slug}.yaml").read_bytes(), f"lines/{slug}.yaml")[0]
 
 
+def lines_beside(name: str) -> Lines | None:
+    """The lines of a shipped scenario; none for an agency's own file, which needs none."""
+    return lines_of(name) if name in slugs() else None
+
+
 def sheet_of(slug: str) -> dict[str, Any]:
     """Its marks on the craft rubric, each with the line that earned it, and who plays which role."""
     return read_source((_content() / "sheets" / f"{slug}.yaml").read_bytes(), f"sheets/{slug}.yaml").values

@@ -12,7 +12,7 @@ from upstander.agency.models import Agency, Person
 
 from . import library, queries
 from .core.audit import publishable
-from .core.faults import BadScenario
+from .core.faults import BadScenario, Fault
 from .core.table import Table
 from .errors import NotPublishable
 from .models import ScenarioVersion
@@ -33,6 +33,27 @@ def publish(*, agency: Agency, text: str, file: str, by: Person | None, at: date
     except BadScenario as error:
         raise NotPublishable(error) from None
     return _store(agency=agency, table=table, text=text, by=by, at=at)
+
+
+def publish_own(
+    *, agency: Agency, data: bytes, file: str, by: Person | None, at: datetime
+) -> ScenarioVersion:
+    """Publish an agency's own scenario file, through the same gates as ours.
+
+    Raises
+    ------
+    NotPublishable
+        As above; also if it takes the id of a scenario that ships, which the next upgrade would take back.
+    """
+    try:
+        table = publishable(data, file)
+        slug = str(table.words["id"])
+        if slug in library.slugs():
+            what = f"“{slug}” is the id of a scenario that ships."
+            raise BadScenario([Fault(file, 1, "", what, "Give yours an id of its own.")])
+    except BadScenario as error:
+        raise NotPublishable(error) from None
+    return _store(agency=agency, table=table, text=data.decode("utf-8-sig"), by=by, at=at)
 
 
 def publish_library(*, agency: Agency, by: Person | None, at: datetime) -> list[ScenarioVersion]:

@@ -17,27 +17,10 @@ class TextGates:
 
     def __init__(self, scenario: Scenario, source: Source) -> None:
         self.scenario, self.source = scenario, source
-        self.grade = grade(self._texts())
+        self.grade = grade(texts(scenario))
 
     def fault(self, path: Path, what: str, mend: str) -> Fault:
         return Fault(self.source.file, self.source.line(path), self.source.scene(path), what, mend)
-
-    def _texts(self) -> Iterator[str]:
-        scenario = self.scenario
-        yield scenario.opening
-        for beat in scenario.beats:
-            yield beat.text
-        for scene in scenario.scenes:
-            yield from (line.text for line in scene.lines)
-            for move in scene.moves:
-                yield move.text
-                yield from (
-                    text
-                    for text in [move.note, move.heard, *(result.reply for result in move.results)]
-                    if text
-                )
-        for ending in scenario.endings:
-            yield from _ending_texts(ending)
 
     def faults(self) -> Iterator[Fault]:
         if self.grade > MAX_GRADE:
@@ -84,3 +67,19 @@ class TextGates:
 
 def _ending_texts(ending: Ending) -> list[str]:
     return [ending.person, ending.colleague, ending.you, ending.agency, ending.community]
+
+
+def texts(scenario: Scenario) -> Iterator[str]:
+    """Every text of the story that a learner reads."""
+    yield scenario.opening
+    for beat in scenario.beats:
+        yield beat.text
+    for scene in scenario.scenes:
+        yield from (line.text for line in scene.lines)
+        for move in scene.moves:
+            yield move.text
+            yield from (
+                text for text in [move.note, move.heard, *(result.reply for result in move.results)] if text
+            )
+    for ending in scenario.endings:
+        yield from _ending_texts(ending)
