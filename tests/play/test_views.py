@@ -284,6 +284,6 @@ def test_debrief_holds_the_law_of_the_state_and_how_it_sounded(
     play = services.finish_with_moves(person=officer, version=version, key=KEY, log=log, at=noon)
     page = client_for(officer).get(reverse("play:debrief", args=[play.pk])).content.decode()
 
-    assert "In Colorado" in page
+    assert "What Colorado says" in page
     assert "Must I step in?" in page
     assert "my arms already knew it" in page

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.test import override_settings
 
 from upstander.agency.models import Agency, AuditEntry, Person
 from upstander.scenario import library, queries, services
@@ -14,8 +16,16 @@ from .synthetic import as_yaml, small
 from .test_audit import sound
 
 
-def test_new_agency_starts_with_the_library(agency: Agency) -> None:
-    assert [version.slug for version in queries.current(agency)] == library.slugs()
+def test_new_agency_starts_with_what_the_settings_give(agency: Agency) -> None:
+    assert [version.slug for version in queries.current(agency)] == settings.LIBRARY
+
+
+def test_without_a_choice_an_agency_is_given_every_scene_that_ships(agency: Agency, noon: datetime) -> None:
+    with override_settings(LIBRARY=None):
+        services.publish_library(agency=agency, by=None, at=noon)
+
+    assert sorted(version.slug for version in queries.current(agency)) == library.slugs()
+    assert all(version.about["summary"] for version in queries.current(agency))
 
 
 def test_publishing_the_library_again_changes_nothing(agency: Agency, noon: datetime) -> None:
