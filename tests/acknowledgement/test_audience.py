@@ -218,6 +218,6 @@ def test_the_page_adds_counts_and_takes_away(version, make_person, make_unit, cl
 def test_few_queries(version, rule, make_person, make_unit, client_for, coordinator, count_queries):
     rule(unit=make_unit("North"))
     officer, lead = client_for(make_person("Inside")), client_for(coordinator)
-    assert count_queries(lambda: officer.get("/home/")) <= 6
+    assert count_queries(lambda: officer.get("/home/")) <= 8
     for name in ("audience", "overdue", "evidence"):
         assert count_queries(lambda name=name: lead.get(reverse(f"acknowledgement:{name}"))) <= 12, name

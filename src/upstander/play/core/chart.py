@@ -123,7 +123,8 @@ class _Drawing:
         self.add("path", class_="c-you", d=self.path(line.yours))
         tick, danger = line.nothing[len(line.nothing) * 3 // 5]
         here = {"class_": "t-soft", "text_anchor": "end"}
-        self.add("text", "if nobody acts", x=self.x(tick) - 8, y=self.y(danger) - 8, **here)
+        words = "if nobody asks" if line.kind == "restraint" else "if nobody acts"
+        self.add("text", words, x=self.x(tick) - 8, y=self.y(danger) - 8, **here)
 
     def moves(self) -> None:
         """Numbered discs; those that would cover each other stand side by side."""
