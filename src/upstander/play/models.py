@@ -34,10 +34,6 @@ class Play(AgencyRow):
         null=True, blank=True, help_text="When `ticks` was now; none while paused."
     )
     profile = models.JSONField(default=dict, help_text="Row by row 0 to 4, or null for not shown.")
-    readings = models.JSONField(
-        default=list,
-        help_text="[tick, what was read, how sure in percent, the move, corrected]: never the words.",
-    )
     before_peer = _sureness("How sure before the play to step in with a peer, 1 to 5.")
     before_superior = _sureness("The same with a superior.")
     after_peer = _sureness("How sure after the debrief, with a peer.")

@@ -71,14 +71,6 @@ class Migration(migrations.Migration):
             name="profile",
             field=models.JSONField(default=dict, help_text="Row by row 0 to 4, or null for not shown."),
         ),
-        migrations.AddField(
-            model_name="play",
-            name="readings",
-            field=models.JSONField(
-                default=list,
-                help_text="[tick, what was read, how sure in percent, the move, corrected]: never the words.",
-            ),
-        ),
         migrations.CreateModel(
             name="Plan",
             fields=[
