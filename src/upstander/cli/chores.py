@@ -47,6 +47,7 @@ def nightly(*, at: datetime) -> Path:
 
     from upstander.agency import limits
     from upstander.agency.services import roll_call, roster
+    from upstander.play.services import forget_old_words
 
     folder = settings.DATA / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -57,6 +58,7 @@ def nightly(*, at: datetime) -> Path:
     call_command("clearsessions")
     call_command("prune_db_task_results", verbosity=0)
     limits.purge(at=at)
+    forget_old_words(at=at)
     roll_call.throw_away(at=at)
     roster.sweep(before=at - timedelta(days=DAYS))
     return target

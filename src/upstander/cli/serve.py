@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from upstander.understanding.client import socket_of
 from upstander.web import environment
 
 from . import installation
@@ -212,7 +213,8 @@ def serve(
         "The job worker",
         [*SELF, "manage", "db_worker", "--no-startup-delay", "--no-reload", "--skip-checks"],
     )
-    supervisor = Supervisor([web, worker], env=child_env, keep=(lock,))
+    reader = Child("The reader", [*SELF, "reader", str(socket_of(folder))])
+    supervisor = Supervisor([web, worker, reader], env=child_env, keep=(lock,))
     supervisor.start()
     said = {"pid": os.getpid(), "url": url, "host": host, "port": port, "tls": certificate is not None}
     installation.write_private(folder / installation.SERVING, json.dumps(said))

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from upstander.understanding.client import socket_of
+
 from . import environment
 
 ENV = environment.read()
@@ -207,6 +209,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # served from the package: no collectstatic
 WHITENOISE_MAX_AGE = 300
 DIST = PACKAGE / "ground" / "static" / "upstander" / "dist"
+READER = socket_of(DATA)  # where the process that reads free text listens
 LIBRARY: list[str] | None = None  # the shipped scenes that an agency is given; None: every one
 
 DJANGO_VITE = {"default": {"manifest_path": DIST / "manifest.json", "static_url_prefix": "upstander/dist"}}

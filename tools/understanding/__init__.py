@@ -1,0 +1,1 @@
+"""Trains the reading of free text. See README.md beside this file."""
