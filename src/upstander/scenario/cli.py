@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from .core.audit import Report, check
+from .core.cast import counts, markdown
 from .core.faults import BadScenario, Fault
 from .core.form import Scenario, json_schema
 from .core.graph import graph_svg
@@ -124,6 +125,17 @@ def _row(row: dict[str, Any]) -> str:
     )
     lines = said if row["lines"] else "no lines of its own (none are needed)"
     return f"{row['scenario']}: grade {row['reading_grade']}, {row['words']:,} words, {row['moves']} moves; {lines}"
+
+
+@scenario.command("cast")
+@click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
+def cast_command(as_json: bool) -> None:
+    """Print who plays which role over the library, and how often each kind, level and rank is there."""
+    from . import library
+
+    roles = library.cast()
+    facts = {"counts": counts(roles), "scenes": [vars(role) for role in roles]}
+    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(markdown(roles)))
 
 
 @scenario.command("import")

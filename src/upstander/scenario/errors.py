@@ -1,6 +1,6 @@
 """What can go wrong with a scenario that someone wants to publish."""
 
-from upstander.ground.errors import BadInput
+from upstander.ground.errors import BadInput, Problem
 
 from .core.faults import BadScenario
 
@@ -13,3 +13,10 @@ class NotPublishable(BadInput):
         more = "" if not others else f" And {others} more: run “upstander scenario check”."
         super().__init__(str(first) + more, kept="Nothing was published.")
         self.faults = error.faults
+
+
+class ShippedScene(Problem):
+    """A scene of the library can't be withdrawn by an agency."""
+
+    def __init__(self) -> None:
+        super().__init__("This scene ships with Upstander.", mend="Only your own scenes can be withdrawn.")

@@ -9,8 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 from .core.audit import Report, check
+from .core.cast import Role, role_of
 from .core.faults import BadScenario, Fault
 from .core.lines import Lines, read_lines
+from .core.load import load
 from .core.source import read_source
 from .core.table import Table
 
@@ -62,6 +64,11 @@ def lines_beside(name: str) -> Lines | None:
 def sheet_of(slug: str) -> dict[str, Any]:
     """Its marks on the craft rubric, each with the line that earned it, and who plays which role."""
     return read_source((_content() / "sheets" / f"{slug}.yaml").read_bytes(), f"sheets/{slug}.yaml").values
+
+
+def cast() -> list[Role]:
+    """Who plays which role, scene by scene."""
+    return [role_of(load(text_of(slug), slug)[0], sheet_of(slug)["roles"]) for slug in slugs()]
 
 
 def _content() -> Any:

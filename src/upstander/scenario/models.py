@@ -44,6 +44,19 @@ class ScenarioVersion(AgencyRow):
         return _unpacked(self.digest, self.pk)
 
 
+class Withdrawal(AgencyRow):
+    """A scene that the agency has taken out of practice. Its versions stay; plays that were begun go on."""
+
+    slug = models.SlugField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "slug"], name="scenario_withdrawn_once")
+        ]
+
+
 @lru_cache(maxsize=64)
 def _unpacked(digest: str, pk: int) -> Table:
     packed = ScenarioVersion.objects.values_list("packed", flat=True).get(pk=pk)

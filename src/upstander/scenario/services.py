@@ -1,6 +1,7 @@
 """Publishing: a file is read, compiled and audited; what passes becomes a version."""
 
 import gzip
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -11,11 +12,11 @@ from upstander.agency.audit import record
 from upstander.agency.models import Agency, Person
 
 from . import library, queries
-from .core.audit import publishable
+from .core.audit import Report, check, publishable
 from .core.faults import BadScenario, Fault
 from .core.table import Table
-from .errors import NotPublishable
-from .models import ScenarioVersion
+from .errors import NotPublishable, ShippedScene
+from .models import ScenarioVersion, Withdrawal
 
 ABOUT = ("summary", "levels", "rank_gap", "role", "content_note", "review", "domain", "wrong", "needs")
 
@@ -47,13 +48,55 @@ def publish_own(
     """
     try:
         table = publishable(data, file)
-        slug = str(table.words["id"])
-        if slug in library.slugs():
-            what = f"“{slug}” is the id of a scenario that ships."
-            raise BadScenario([Fault(file, 1, "", what, "Give yours an id of its own.")])
+        _not_ours(str(table.words["id"]), file)
     except BadScenario as error:
         raise NotPublishable(error) from None
     return _store(agency=agency, table=table, text=data.decode("utf-8-sig"), by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file that was looked at: its table and report, or its faults."""
+
+    faults: tuple[Fault, ...]
+    table: Table | None = None
+    report: Report | None = None
+
+
+def look_at(*, data: bytes, file: str) -> Looked:
+    """What publishing `data` would say, without publishing."""
+    try:
+        table, report = check(data, file)
+        _not_ours(str(table.words["id"]), file)
+    except BadScenario as error:
+        return Looked(tuple(error.faults))
+    return Looked(report.faults, None if report.faults else table, report)
+
+
+def _not_ours(slug: str, file: str) -> None:
+    if slug in library.slugs():
+        what = f"“{slug}” is the id of a scenario that ships."
+        raise BadScenario([Fault(file, 1, "", what, "Give yours an id of its own.")])
+
+
+def is_own(slug: str) -> bool:
+    """Whether a scene is the agency's own."""
+    return slug not in library.slugs()
+
+
+@transaction.atomic
+def withdraw_own(*, version: ScenarioVersion, by: Person, at: datetime) -> None:
+    """Take an agency's own scene out of practice.
+
+    Raises
+    ------
+    ShippedScene
+        It ships with the product, and comes back with the next start.
+    """
+    if not is_own(version.slug):
+        raise ShippedScene()
+    Withdrawal.objects.get_or_create(agency=version.agency, slug=version.slug, defaults={"at": at})
+    record(version.agency, "scenario.withdrawn", by=by, at=at, target=version)
 
 
 def publish_library(*, agency: Agency, by: Person | None, at: datetime) -> list[ScenarioVersion]:
@@ -72,8 +115,13 @@ def publish_library(*, agency: Agency, by: Person | None, at: datetime) -> list[
 def _store(*, agency: Agency, table: Table, text: str, by: Person | None, at: datetime) -> ScenarioVersion:
     slug = str(table.words["id"])
     known = queries.versions(agency).filter(slug=slug)
+    back, _ = Withdrawal.objects.filter(
+        agency=agency, slug=slug
+    ).delete()  # published again: back in practice
     same = known.filter(digest=table.digest).first()
     if same is not None:
+        if back:
+            record(agency, "scenario.published", by=by, at=at, target=same, digest=table.digest)
         return same
     last = known.aggregate(last=Max("number"))["last"] or 0
     version = ScenarioVersion.objects.create(

@@ -36,6 +36,7 @@ urlpatterns = [
     path("check/", include("upstander.compliance.urls")),
     path("signing/", include("upstander.acknowledgement.urls")),
     path("intervention/", include("upstander.intervention.urls")),
+    path("scenes/", include("upstander.scenario.urls")),
     path("practice/", include("upstander.play.urls")),
 ]
 

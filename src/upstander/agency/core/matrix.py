@@ -38,6 +38,9 @@ class Deed(StrEnum):
     IMPORT_ROSTER = "import_roster"
     INVITE = "invite"
     ROLL_CALL = "roll_call"
+    TEACH = "teach"
+    PUBLISH_SCENES = "publish_scenes"
+    SET_PRACTICE = "set_practice"
     GIVE_ROLES = "give_roles"
     SET_AGENCY = "set_agency"
     READ_AUDIT = "read_audit"
@@ -90,6 +93,10 @@ MATRIX: dict[Deed, dict[Role, Reach]] = {
         Role.COORDINATOR: Reach.ALL,
         Role.ADMINISTRATOR: Reach.ALL,
     },
+    # show a scene to a class; nothing of it is kept
+    Deed.TEACH: {Role.INSTRUCTOR: Reach.ALL, Role.COORDINATOR: Reach.ALL},
+    Deed.PUBLISH_SCENES: {Role.INSTRUCTOR: Reach.ALL, Role.COORDINATOR: Reach.ALL},
+    Deed.SET_PRACTICE: {Role.COORDINATOR: Reach.ALL},
     Deed.GIVE_ROLES: {Role.ADMINISTRATOR: Reach.ALL},
     Deed.SET_AGENCY: {Role.COORDINATOR: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
     Deed.READ_AUDIT: {Role.ADMINISTRATOR: Reach.ALL},

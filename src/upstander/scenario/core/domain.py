@@ -3,7 +3,9 @@
 A pack is a file in `content/domains`. Without `approaches` it has those of the shared vocabulary.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import yaml
 
 from upstander.intervention.core import vocabulary
-from upstander.intervention.core.vocabulary import Approach
+from upstander.intervention.core.vocabulary import Approach, Inhibitor
 
 FIRST = "police"
 
@@ -31,6 +33,8 @@ class Domain:
     support: str
     ranks: tuple[str, ...]
     approaches: tuple[Approach, ...]
+    hears: Mapping[str, Mapping[str, list[str]]]  # approach → by which chips or words it is heard
+    inhibitors: tuple[Inhibitor, ...]
 
     @property
     def fates(self) -> list[tuple[str, str]]:
@@ -38,6 +42,19 @@ class Domain:
         names = ("person", "colleague", "agency", "community")
         found = [(name, str(getattr(self, name))) for name in names]
         return [*found[:2], ("you", "You"), *found[2:]]
+
+    def inhibitor(self, code: str | None) -> Inhibitor | None:
+        """What holds people back, in the words of the field."""
+        return next((found for found in self.inhibitors if found.code == code), None)
+
+    def heard(self, line: str, chips: Iterable[str]) -> str:
+        """Which way with a superior is heard in `line` (plain); the last of the pack that fits, "" if none."""
+        low, found = line.lower(), ""
+        for code, signs in self.hears.items():
+            said = any(re.search(rf"\b{re.escape(word)}", low) for word in signs.get("words", []))
+            if said or set(signs.get("chips", [])) & set(chips):
+                found = code
+        return found
 
 
 @cache
@@ -60,12 +77,20 @@ def of(code: str) -> Domain:
         if own is None
         else vocabulary.read_entries(Approach, yaml.safe_dump(own), f"scenario/content/domains/{name}")
     )
-    return Domain(**(raw | {"ranks": tuple(raw["ranks"])}), approaches=approaches)
+    inhibitors = tuple(
+        replace(shared, **raw["inhibitors"].get(shared.code, {})) for shared in vocabulary.inhibitors()
+    )
+    return Domain(**(raw | {"ranks": tuple(raw["ranks"]), "inhibitors": inhibitors}), approaches=approaches)
+
+
+def every_approach() -> list[Approach]:
+    """Every way with a superior, over all packs."""
+    return [approach for code in codes() for approach in of(code).approaches]
 
 
 def approach_codes() -> list[str]:
-    """Every code of a way with a superior, over all packs."""
-    return list(dict.fromkeys(approach.code for code in codes() for approach in of(code).approaches))
+    """The code of each of them, once."""
+    return list(dict.fromkeys(approach.code for approach in every_approach()))
 
 
 def _folder() -> Any:
