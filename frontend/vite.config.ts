@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 const ENTRIES = Object.fromEntries(
   ["shell", "player", "debrief", "passkey"].map((name) => [name, `src/${name}/main.ts`]).filter(([, path]) => existsSync(path!)),
 );
+// the service worker stands alone: a view serves it where it may watch over /practice/
+ENTRIES["offline"] = "src/offline/worker.js";
 
 export default defineConfig({
   base: "/static/upstander/dist/",

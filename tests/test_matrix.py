@@ -3,7 +3,7 @@
 A route that is not in `OBJECTS` and takes a number fails the test: nobody can forget to think of it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -17,6 +17,7 @@ from upstander.agency.models import Agency, Grant, Person
 from upstander.agency.services import give_role, joining, roll_call, roster
 from upstander.intervention.models import NeedsEntry
 from upstander.play import services as plays
+from upstander.play.models import Check, CheckScene, Play
 from upstander.policy import services as policies
 from upstander.scenario.models import ScenarioVersion
 
@@ -133,6 +134,8 @@ OBJECTS: dict[str, str] = {
     "play:plan": "play",
     "play:sure_now": "play",
     "play:delete": "play",
+    "play:keep_words": "play",
+    "play:give": "play",
 }
 PREFIXES = {
     "agency:roster_": "import",
@@ -235,6 +238,36 @@ def test_play_of_a_colleague_is_not_there(house):
             continue
         answer = client_of(house["Own"]["people"][role]).get(reverse("play:debrief", args=[play.pk]))
         assert answer.status_code == 404, role
+
+
+def planted(started: Play, noon: datetime) -> Play:
+    """A play with every answer that an officer can leave in practice; “needle-” is in each, and stands nowhere else."""
+    officer, version = started.person, started.version
+    play = plays.finish_with_moves(person=officer, version=version, key="needle-of-the-key", log=[], at=noon)
+    play.profile, play.before_peer = {"needle-profile": 3}, 2
+    play.save()
+    plays.keep_plan(play=play, trigger="needle-trigger", response="needle-response", at=noon)
+    sealed = "-----BEGIN AGE ENCRYPTED FILE-----\nneedle-sealed\n"
+    plays.keep_words(play=play, sealed=sealed, at=noon)
+    check = Check.objects.create(agency=play.agency, person=officer, begun_at=noon)
+    CheckScene.objects.create(agency=play.agency, check_of=check, place=1, version=version, play=play)
+    return play
+
+
+def test_no_route_shows_an_answer_of_practice_to_anyone_else(house, noon):
+    """Walks every route as everybody else, of the same agency and of another, and looks for what the officer left."""
+    play = planted(house["Own"]["play"], noon)
+    furniture = house["Own"] | {"play": play}
+    seen = []
+    for person in [*house["Own"]["people"].values(), *house["Other"]["people"].values()]:
+        client = client_of(person)
+        for name, route in GUARDED:
+            answer = client.get(address(name, route, furniture))
+            body = answer.getvalue() if answer.streaming else answer.content
+            if b"needle-" in body:
+                seen.append((person, name))
+    assert {name for person, name in seen if person == play.person} >= {"play:practice", "play:debrief"}
+    assert [name for person, name in seen if person != play.person] == []
 
 
 def test_supervisor_of_one_unit_sees_no_name_of_another(house, noon):

@@ -20,7 +20,7 @@ function weight(key) {
 
 const fixed = PAGE + FONTS.reduce((sum, path) => sum + statSync(path).size, 0) + MARKS.reduce((sum, path) => sum + packed(path), 0);
 const shell = fixed + weight("src/shell/main.ts");
-const entries = Object.keys(manifest).filter((key) => manifest[key].isEntry && key !== "src/shell/main.ts");
+const entries = Object.keys(manifest).filter((key) => manifest[key].isEntry && key.endsWith("main.ts") && key !== "src/shell/main.ts");
 const loads = [["every page", shell], ...entries.map((key) => [`with ${key.split("/")[1]}`, shell + weight(key)])];
 
 // a play needs the player, which comes after the page, and the scene's table (at most 60 kB, held by a test)

@@ -48,6 +48,10 @@ def played_on(visitor: Visitor) -> bool:
     debrief = page.locator("[data-part=debrief]:visible").or_(
         page.get_by_role("heading", name="Second by second")
     )
+    folded = page.locator("details.moves:not([open]) > summary:visible")
+    page.locator("button.move:visible").or_(debrief).or_(folded).first.wait_for()
+    if folded.count():
+        folded.click()
     page.locator("button.move:visible").or_(debrief).first.wait_for()
     return debrief.count() == 0
 

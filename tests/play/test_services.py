@@ -94,7 +94,7 @@ def test_clock_at_the_server_moves_with_real_time(
     officer: Person, version: ScenarioVersion, noon: datetime
 ) -> None:
     play = services.start(person=officer, version=version, at=noon)
-    play = services.choose(play=play, move=move(version, "see_face"), at=noon + timedelta(seconds=12))
+    play = services.choose(play=play, path=[move(version, "see_face")], at=noon + timedelta(seconds=12))
 
     assert play.moves == [(2, "move", move(version, "see_face"))]
     assert play.ticks == 3
@@ -105,7 +105,7 @@ def test_long_silence_counts_as_having_left(
 ) -> None:
     play = services.start(person=officer, version=version, at=noon)
 
-    assert services.walk_of(play, noon + timedelta(days=2)).tick == services.AWAY_SECONDS // 5
+    assert services.walk_of(play, noon + timedelta(days=2)).tick == services.plays.AWAY_SECONDS // 5
 
 
 def test_paused_play_does_not_move(officer: Person, version: ScenarioVersion, noon: datetime) -> None:
@@ -121,7 +121,7 @@ def test_play_at_the_server_ends_with_the_scene_and_counts(
     play, at = services.start(person=officer, version=version, at=noon), noon
     for name in ("see_face", "say_need", "own_it", "turn_him", "side", "aid", "rourke", "write_it"):
         at += timedelta(seconds=6)
-        play = services.choose(play=play, move=move(version, name), at=at)
+        play = services.choose(play=play, path=[move(version, name)], at=at)
 
     assert (play.ending, play.ended_at) == ("walked", at)
     assert count(agency, noon) == 1
@@ -133,10 +133,10 @@ def test_move_of_a_page_that_is_old_is_refused_and_the_play_stays(
     officer: Person, version: ScenarioVersion, noon: datetime
 ) -> None:
     play = services.start(person=officer, version=version, at=noon)
-    services.choose(play=play, move=move(version, "see_face"), at=noon)
+    services.choose(play=play, path=[move(version, "see_face")], at=noon)
 
     with pytest.raises(TimeMovedOn):
-        services.choose(play=play, move=move(version, "kids"), at=noon)
+        services.choose(play=play, path=[move(version, "kids")], at=noon)
     assert queries.play_of(officer, play.pk).moves == [[0, "move", move(version, "see_face")]]
 
 
@@ -177,7 +177,7 @@ def test_play_goes_on_with_its_version_after_a_new_one(
         "title: Still on his back", "title: Still on his back, again"
     )
     publish(agency=agency, text=text, file="x.yaml", by=None, at=noon)
-    play = services.choose(play=queries.play_of(officer, play.pk), move=move(version, "see_face"), at=noon)
+    play = services.choose(play=queries.play_of(officer, play.pk), path=[move(version, "see_face")], at=noon)
 
     assert play.version_id == version.pk
 

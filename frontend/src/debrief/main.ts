@@ -1,3 +1,8 @@
-/** The sheets of the pages around a play: the list, the debrief, how sure one was. */
+/** The sheets of the pages around a play, and the officer's own words in the debrief. */
 
 import "./debrief.css";
+
+const words = document.querySelector<HTMLElement>("[data-words-of]");
+if (words) {
+  import("./words").then(({ showWords }) => showWords(words)).catch(() => undefined);
+}

@@ -15,13 +15,13 @@ function shelf(): Storage {
   } as unknown as Storage;
 }
 
-const play = { key: "abcdefgh", url: "/sent/", log: [[3, "move", 1]] as [number, "move", number][], sure: { peer: "4" } };
+const play = { key: "abcdefgh", url: "/sent/", log: [[3, "move", 1]] as [number, "move", number][], sure: { peer: "4" }, readings: [] };
 
 function answer(status: number, body: unknown = {}): () => Promise<Response> {
   return () => Promise.resolve(new Response(JSON.stringify(body), { status }));
 }
 
-const left = { key: "k", tick: 4, log: [], digest: "d", table: "/table/d/", sent: "/sent/d/", sure: {} };
+const left = { key: "k", tick: 4, log: [], digest: "d", table: "/table/d/", sent: "/sent/d/", read: "/read/d/", sure: {}, readings: [] };
 
 test("a play that was left is found again with its version, by its scene and its owner only", () => {
   const items = shelf();
@@ -76,7 +76,7 @@ test("the moves, the key and the token are what is sent", async () => {
     return answer(200, { debrief: "" })();
   });
   expect(seen.headers).toMatchObject({ "X-CSRFToken": "the-token" });
-  expect(JSON.parse(seen.body as string)).toEqual({ key: play.key, log: play.log, sure: play.sure });
+  expect(JSON.parse(seen.body as string)).toEqual({ key: play.key, log: play.log, sure: play.sure, readings: [] });
 });
 
 test("tries come further and further apart, and never more than a minute", () => {

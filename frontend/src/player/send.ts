@@ -11,7 +11,7 @@ export async function send(play: Finished, token: string, ask: Fetch = fetch): P
     const response = await ask(play.url, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ key: play.key, log: play.log, sure: play.sure }),
+      body: JSON.stringify({ key: play.key, log: play.log, sure: play.sure, readings: play.readings ?? [] }),
       redirect: "error",
     });
     if (response.ok) {

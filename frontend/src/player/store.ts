@@ -1,5 +1,6 @@
 /** What the browser keeps: a play that was left, and finished plays until the server has answered for them. */
 
+import type { Reading } from "./reading";
 import type { Entry } from "./walk";
 
 /** How sure the officer said they were, as the form says it; empty where nothing was said. */
@@ -15,13 +16,16 @@ export interface Kept {
   digest: string;
   table: string;
   sent: string;
+  read: string;
   sure: Sure;
+  readings: Reading[];
 }
 export interface Finished {
   key: string;
   url: string;
   log: Entry[];
   sure: Sure;
+  readings: Reading[];
 }
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
@@ -38,7 +42,7 @@ export class Store {
 
   kept(slug: string): Kept | null {
     const play = this.read<Kept>(`play:${slug}`);
-    return play && typeof play.tick === "number" && Array.isArray(play.log) && play.digest ? play : null;
+    return play && typeof play.tick === "number" && Array.isArray(play.log) && play.digest && play.read ? play : null;
   }
 
   forget(slug: string): void {

@@ -12,6 +12,8 @@ export interface Hands {
 
 export class View {
   private drawn = 0;
+  /** What was typed for the last move; shown in place of the move's own words. */
+  typed = "";
 
   constructor(
     private readonly root: HTMLElement,
@@ -35,6 +37,16 @@ export class View {
     if (!walk.ended) {
       this.moves(walk);
     }
+  }
+
+  /** Forget what was drawn: the walk has gone back. */
+  reset(): void {
+    this.drawn = 0;
+    for (const name of ["lines", "earlier-lines", "moves"]) {
+      this.part(name).replaceChildren();
+    }
+    delete this.part("moves").dataset["numbers"];
+    this.part("said").hidden = true;
   }
 
   /** The clock's face. `word` says below it what the clock does when it doesn't run. */
@@ -74,8 +86,9 @@ export class View {
   ending(walk: Walk): void {
     const ending = walk.table.words.endings[walk.place - walk.table.words.scenes.length]!;
     this.part("moves").replaceChildren();
-    this.part("moves-box").hidden = true;
-    this.part("pause-box").hidden = true;
+    for (const name of ["moves-box", "pause-box", "compose", "away", "asking"]) {
+      this.part(name).hidden = true;
+    }
     const over = this.part("over");
     over.hidden = false;
     this.part("over-headline").textContent = ending.headline;
@@ -101,7 +114,8 @@ export class View {
     return found;
   }
 
-  private copy(name: string): HTMLElement {
+  /** A piece of the page, from the template that the page carries. */
+  copy(name: string): HTMLElement {
     const template = this.root.querySelector<HTMLTemplateElement>(`template[data-of="${name}"]`)!;
     return template.content.firstElementChild!.cloneNode(true) as HTMLElement;
   }
@@ -133,7 +147,7 @@ export class View {
     const at = clockText(shown.tick * walk.table.words.tick_seconds);
     this.part("said").hidden = false;
     this.part("said-at").textContent = `You, at ${at}`;
-    this.part("said-text").textContent = walk.table.words.moves[shown.number]!.text;
+    this.part("said-text").textContent = this.typed || walk.table.words.moves[shown.number]!.text;
   }
 
   private announce(walk: Walk, fresh: Shown[]): void {

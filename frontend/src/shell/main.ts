@@ -17,3 +17,19 @@ sendUntilAnswered(document, {
   later: (work, milliseconds) => setTimeout(work, milliseconds),
   say: (words) => show(document, words),
 });
+
+// scenes that were kept for playing without a connection go with whoever signs out
+document.addEventListener("submit", (event) => {
+  if ((event.target as HTMLFormElement).matches("[data-sign-out]") && "caches" in window) {
+    void caches.delete("upstander-practice-1");
+  }
+});
+
+// what was typed in a play leaves this tab with its debrief
+if (!document.querySelector("[data-words-of]")) {
+  try {
+    sessionStorage.removeItem("upstander:words");
+  } catch {
+    // forbidden: then nothing was kept either
+  }
+}

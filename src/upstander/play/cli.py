@@ -5,6 +5,7 @@ import select
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -158,4 +159,21 @@ def as_facts(page: Debrief) -> dict[str, object]:
     }
 
 
-commands: list[click.Command] = [play]
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--agency", help="The agency's short name, if there are several.")
+@click.option("--throw-away", is_flag=True, help="Delete them here once FILE is written.")
+def corrections(file: Path, agency: str | None, throw_away: bool) -> None:
+    """Write the lines that officers gave because they were read wrong to FILE, as JSON lines; from 11 lines on."""
+    from upstander.ground.boot import start_django
+
+    start_django()
+    from upstander.agency.cli_tools import the_agency
+
+    from .services import export_corrections
+
+    found = export_corrections(agency=the_agency(agency), throw_away=throw_away, write=file.write_text)
+    click.echo(f"Wrote {found} lines to {file}.")
+
+
+commands: list[click.Command] = [play, corrections]

@@ -7,8 +7,10 @@ from django import forms
 
 from upstander.scenario.core import domain
 from upstander.scenario.models import ScenarioVersion
+from upstander.understanding.core.labels import NAMES
 
 from .core.facets import LENGTH, RANK, ROLE, SIGNS, WHERE, facts_of
+from .core.mastery import PILOT_OFFICERS, PILOT_RATERS
 
 SURE = [(1, "1, not at all"), (2, "2"), (3, "3, half"), (4, "4"), (5, "5, very sure")]
 
@@ -60,6 +62,43 @@ class SureForm(forms.Form):
         """Both figures; what was left out or can't be read is None."""
         self.is_valid()
         return self.cleaned_data.get("peer"), self.cleaned_data.get("superior")
+
+
+class CorrectionForm(forms.Form):
+    """One line that was read wrong: the words, what they were read as, what they meant."""
+
+    text = forms.CharField(max_length=400)
+    read_as = forms.ChoiceField(choices=list(NAMES.items()))
+    meant = forms.ChoiceField(choices=list(NAMES.items()))
+
+
+class PracticeSettingsForm(forms.Form):
+    """What an agency decides about practice. The pilot is three figures or none."""
+
+    learns = forms.BooleanField(
+        label="Ask officers for lines that were read wrong",
+        help_text="They give single lines, without their name, and only when they press the button.",
+        required=False,
+    )
+    pilot_officers = forms.IntegerField(
+        label="Officers in the pilot", help_text="30 at least.", min_value=PILOT_OFFICERS, required=False
+    )
+    pilot_raters = forms.IntegerField(
+        label="Raters in the pilot", help_text="4 at least.", min_value=PILOT_RATERS, required=False
+    )
+    pilot_on = forms.DateField(
+        label="Last day of the pilot", required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """All three figures of the pilot, or none of them."""
+        said = super().clean() or {}
+        names = ("pilot_officers", "pilot_raters", "pilot_on")
+        given = [name for name in names if said.get(name)]
+        if given and len(given) < len(names) and not self.errors:
+            missing = next(name for name in names if name not in given)
+            self.add_error(missing, "Give all three figures of the pilot, or none of them.")
+        return said
 
 
 class PlanForm(forms.Form):

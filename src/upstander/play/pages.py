@@ -12,13 +12,16 @@ from upstander.law.core.plain import answers
 from upstander.policy.queries import current as current_policy
 from upstander.policy.queries import in_force
 from upstander.scenario.models import ScenarioVersion
+from upstander.understanding.core.heard import CHIPS
+from upstander.understanding.core.labels import NAMES
 
 from .core.chart import DESK, PHONE, timeline_svg
 from .core.debrief import Debrief
 from .core.facets import RANK, ROLE, WHERE, facts_of
+from .core.mastery import FIVE
 from .core.timeline import clock_text
 from .core.walk import Walk
-from .models import Play
+from .models import CheckScene, Play
 
 
 def list_of(
@@ -95,6 +98,7 @@ def scene_context(play: Play, walk: Walk) -> dict[str, Any]:
     said = [(shown.tick, shown.number) for shown in walk.shown if shown.kind == "move"]
     place = min(walk.table.place[walk.state], walk.table.scenes - 1)
     return {
+        "read": read_last(play, walk),
         "words": words,
         "earlier": lines[:-4],
         "lines": lines[-4:],
@@ -107,6 +111,29 @@ def scene_context(play: Play, walk: Walk) -> dict[str, Any]:
         "place": place + 1,
         "places": [{"done": n < place, "now": n == place} for n in range(walk.table.scenes)],
     }
+
+
+def check_rows(scenes: Sequence[CheckScene]) -> list[dict[str, Any]]:
+    """The scenes of a check, each with its five lines once it is played."""
+    return [
+        {
+            "scene": scene,
+            "values": [scene.play.profile.get(code) for code in FIVE] if scene.play else [],
+            "superior": scene.version.about["rank_gap"] > 0,
+        }
+        for scene in scenes
+    ]
+
+
+def read_last(play: Play, walk: Walk) -> dict[str, Any] | None:
+    """How the last move was read from words, while it still is the last one."""
+    moves = [entry for entry in walk.log if entry[1] == "move"]
+    if not moves or not play.readings:
+        return None
+    last = play.readings[-1]
+    if (moves[-1][0], moves[-1][2]) != (last["tick"], last["move"]):
+        return None
+    return {"name": NAMES[last["meant"]], "chips": [CHIPS[code] for code in last["heard"]]}
 
 
 def debrief_context(page: Debrief) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from upstander.scenario.models import ScenarioVersion
 from upstander.scenario.queries import current
 
 from .core.next import Scene, which_next
-from .models import Plan, Play, Practiced
+from .models import Check, CheckScene, KeptWords, Plan, Play, Practiced, PracticeSettings
 
 LAST = 6  # plays that the next suggestion looks at
 
@@ -30,6 +30,52 @@ def play_of(person: Person, pk: int) -> Play:
         return plays_of(person).get(pk=pk)
     except (Play.DoesNotExist, OverflowError):
         raise NotHere() from None
+
+
+def words_of(play: Play) -> KeptWords | None:
+    """What its officer has kept of a play, sealed."""
+    return KeptWords.objects.filter(agency=play.agency_id, play=play).first()
+
+
+def practice_settings(agency: Agency) -> PracticeSettings:
+    """What the agency has decided about practice; the defaults where it has decided nothing."""
+    return PracticeSettings.objects.filter(agency=agency).first() or PracticeSettings(agency=agency)
+
+
+def open_check(person: Person) -> Check | None:
+    """The mastery check that a person has begun and not finished."""
+    return Check.objects.filter(agency=person.agency_id, person=person, finished_on=None).first()
+
+
+def last_check(person: Person) -> Check | None:
+    """The newest check of a person, open or finished."""
+    return Check.objects.filter(agency=person.agency_id, person=person).first()
+
+
+def scenes_of(check: Check) -> list[CheckScene]:
+    """The three scenes of a check, in their order."""
+    found = CheckScene.objects.filter(agency=check.agency_id, check_of=check)
+    return list(found.select_related("version", "play").defer("version__source", "version__packed"))
+
+
+def waiting_scene(person: Person, slug: str) -> CheckScene | None:
+    """The scene of `slug` in the person's open check, while it isn't played."""
+    own = CheckScene.objects.filter(
+        agency=person.agency_id, check_of__person=person, check_of__finished_on=None, is_done=False
+    )
+    return own.filter(version__slug=slug).select_related("version").first()
+
+
+def drawable(person: Person) -> dict[str, ScenarioVersion]:
+    """By slug the scenes of the agency's own field, newest versions."""
+    found = current(person.agency)
+    return {scene.slug: scene for scene in found if scene.about.get("domain", FIRST) == FIRST}
+
+
+def slugs_begun(person: Person) -> set[str]:
+    """The scenes that a person has begun, whatever became of them."""
+    own = Play.objects.filter(agency=person.agency_id, person=person)
+    return set(own.values_list("version__slug", flat=True))
 
 
 def plan_of(person: Person, slug: str) -> Plan | None:
@@ -68,7 +114,7 @@ def suggestion(person: Person, scenes: Sequence[ScenarioVersion] | None = None) 
     found = current(person.agency) if scenes is None else scenes
     known = {scene.slug: scene for scene in found if scene.about.get("domain", FIRST) == FIRST}
     seen = slugs_done(person)
-    chosen = which_next([_facts(scene) for scene in known.values()], seen, last_profiles(person))
+    chosen = which_next([facts_of(scene) for scene in known.values()], seen, last_profiles(person))
     return Suggestion(known[chosen.slug], chosen.why, chosen.slug in seen) if chosen else None
 
 
@@ -78,7 +124,8 @@ def last_profiles(person: Person) -> list[dict[str, int | None]]:
     return list(own.order_by("-ended_at").values_list("profile", flat=True)[:LAST])
 
 
-def _facts(version: ScenarioVersion) -> Scene:
+def facts_of(version: ScenarioVersion) -> Scene:
+    """What the choice of a next scene looks at."""
     about = version.about
     levels = about["levels"]
     return Scene(

@@ -1,11 +1,13 @@
 """The page after a play: people first, then the clock, where the time went, the profile, the law, afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from upstander.scenario.core import domain
 
 from . import receiver, restraint, witness
+from .best import best_way
 from .parts import Ask, Lost, Row
 from .timeline import Made, Sign, Timeline
 from .walk import Walk
@@ -51,6 +53,10 @@ class Debrief:
     profile: list[Row]
     asks: list[Ask]
     after: list[AfterStep]
+    way: list[tuple[str, str]]
+    timing: str
+    read: list[tuple[str, Made]]
+    notes_for_instructor: list[str]
     facts: dict[str, Any]
 
     @property
@@ -65,9 +71,9 @@ class Debrief:
         return law
 
 
-def debrief(walk: Walk) -> Debrief:
-    """The debrief of a finished walk."""
-    line = Timeline(walk)
+def debrief(walk: Walk, readings: Sequence[dict[str, Any]] = ()) -> Debrief:
+    """The debrief of a finished walk; `readings` as they are kept with a play."""
+    line = Timeline(walk, readings)
     kind = KINDS[line.kind]
     return Debrief(
         headline=line.ending["headline"],
@@ -84,8 +90,46 @@ def debrief(walk: Walk) -> Debrief:
         profile=kind.profile(line),
         asks=kind.asks(line) if line.words["law"] else [],
         after=_after(line),
+        way=[(line.clock(step.tick), step.text) for step in best_way(line.table)],
+        timing=_timing(line),
+        read=[(line.clock(made.tick), made) for made in line.made if made.reading],
+        notes_for_instructor=_for_instructor(line, kind.lost(line)),
         facts=line.words,
     )
+
+
+def _timing(line: Timeline) -> str:
+    """T in words: where between the opening of the window and the harm the turn came. Empty where nothing is wrong."""
+    if line.kind == "restraint":
+        return ""
+    if line.turned is None or line.timing is None:
+        came = f"{line.chances} of {len(line.signs)} signs had come before the end"
+        return f"You didn't turn it, so T is over 1. {came}."
+    count = f"{line.chances} {'sign' if line.chances == 1 else 'signs'} had come by then"
+    danger = f"the danger stood at {line.turned.danger} of {line.words['danger']['most']}"
+    scale = "0 is the moment one could first act, 1 is the harm"
+    return f"T is {max(0.0, line.timing):.2f}: {scale}. {count}, and {danger}."
+
+
+def _for_instructor(line: Timeline, lost: Lost) -> list[str]:
+    """Prompts to talk it over with: what was seen, why it matters to whoever asks, then an open question
+    (advocacy and inquiry: Rudolph et al. 2006)."""
+    found = []
+    if line.signs:
+        sign = line.signs[0].name
+        seen = f"the first sign was this: {sign[0].lower()}{sign[1:]}"
+        found.append(f"“I noticed that {seen}. What did you make of it then?”")
+    if lost.inhibitor:
+        thought = lost.inhibitor.thought
+        found.append(f"“I saw time go by, and I know this thought: {thought} What went through your head?”")
+    tried = next((made for made in line.answered if not made.turned and made.reply), None)
+    if tried is not None:
+        at = line.clock(tried.tick)
+        found.append(f"“At {at} you got no for an answer. A second try is hard. What would you need for it?”")
+    if line.turned is not None:
+        at = line.clock(line.turned.tick)
+        found.append(f"“At {at} it turned. I'd like to know about the second before. What made you go on?”")
+    return [*found, "“Where have you met something like this? Nobody needs to name a name.”"]
 
 
 def _caption(line: Timeline, made: Made, verdict: str) -> str:
@@ -104,7 +148,15 @@ def _stronger(line: Timeline) -> str:
 
 def _rows(line: Timeline) -> list[TableRow]:
     rows = [_sign_row(line, sign) for sign in line.signs]
-    rows += [TableRow(m.tick, line.clock(m.tick), m.reply or "It goes on", m.move["text"]) for m in line.made]
+    rows += [
+        TableRow(
+            m.tick,
+            line.clock(m.tick),
+            m.reply or "It goes on",
+            m.move["text"] if not m.passed else "On the way",
+        )
+        for m in line.made
+    ]
     if line.kind == "restraint":
         rows.append(TableRow(line.walk.tick, line.clock(line.walk.tick), line.ending["headline"], ""))
     elif line.outcome != "harm":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from upstander.intervention.core import vocabulary
+from upstander.scenario.core import domain
 
 from .timeline import Made, Timeline
 
@@ -74,10 +75,9 @@ def after(line: Timeline) -> Found:
     ), f"{len(done)} of {len(open_ones)} things that were yours to do."
 
 
-def inhibitor_of(made: Made | None) -> vocabulary.Inhibitor | None:
-    """What held someone back in that move."""
-    codes = {inhibitor.code: inhibitor for inhibitor in vocabulary.inhibitors()}
-    return codes.get(made.move["inhibitor"]) if made else None
+def inhibitor_of(line: Timeline, made: Made | None) -> vocabulary.Inhibitor | None:
+    """What held someone back in that move, in the words of the field."""
+    return domain.of(line.words["domain"]).inhibitor(made.move["inhibitor"]) if made else None
 
 
 def held_between(line: Timeline, start: int, length: int) -> Made | None:
@@ -91,7 +91,7 @@ def stretch(line: Timeline, length: int, start: int, words: str) -> Lost:
     held = held_between(line, start, length)
     text = f"It runs from {line.clock(start)} to {line.clock(start + length)}."
     note = (held.move["note"] or "") if held else ""
-    return Lost(f"{line.seconds(length)} seconds {words}", text, inhibitor_of(held), note, start)
+    return Lost(f"{line.seconds(length)} seconds {words}", text, inhibitor_of(line, held), note, start)
 
 
 def tone(made: list[Made]) -> Found:

@@ -91,7 +91,7 @@ def _hear(line: Timeline) -> Found:
 
 
 def _own(line: Timeline) -> Found:
-    owned = next((made for made in line.made if made.move["owns"]), None)
+    owned = next((made for made in line.earned if made.move["owns"]), None)
     refused = [made for made in line.made if made.refused]
     if owned is None:
         return (2 if line.turned else 0), "You never said that it was yours to put right."

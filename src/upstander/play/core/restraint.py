@@ -35,7 +35,7 @@ def lost(line: Timeline) -> Lost:
         held = next((made for made in line.made if made.move["inhibitor"]), None)
         text = "You read it from outside. One plain question would have settled it."
         note = (held.move["note"] or "") if held else ""
-        return Lost("You never asked", text, parts.inhibitor_of(held), note, line.window[0])
+        return Lost("You never asked", text, parts.inhibitor_of(line, held), note, line.window[0])
     return Lost("You asked, and you could let it be", "Being wrong in a question is cheap.", None, "", 0)
 
 

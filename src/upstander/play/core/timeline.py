@@ -1,11 +1,15 @@
 """What happened when: the play's danger against the clock, the line if nobody acts, the signs and the moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from upstander.scenario.core import domain
 from upstander.scenario.core.form import REFUSED, TAKEN
 from upstander.scenario.core.table import WAIT, Table
+from upstander.understanding.core.heard import CHIPS
+from upstander.understanding.core.labels import NAMES
 
 from .walk import Step, Walk
 
@@ -31,16 +35,46 @@ class Made:
     move: dict[str, Any]
     reply: str
     turned: bool
+    danger: int = 0  # when it was made
+    reading: dict[str, Any] | None = None  # how the words were read that it came from
+    passed: bool = False  # on the way to what the words meant: it took its time, and earns nothing
+
+    @property
+    def read_name(self) -> str:
+        """What the words were read as."""
+        return NAMES[self.reading["read"]] if self.reading else ""
+
+    @property
+    def meant_name(self) -> str:
+        """What they were in the end."""
+        return NAMES[self.reading["meant"]] if self.reading else ""
+
+    @property
+    def way_name(self) -> str:
+        """The way with a superior that was heard in the words, by its name."""
+        code = self.reading["approach"] if self.reading else ""
+        return next((found.name for found in domain.every_approach() if found.code == code), "")
+
+    @property
+    def chips(self) -> list[str]:
+        """What was heard in the words."""
+        return [CHIPS[code] for code in self.reading["heard"]] if self.reading else []
+
+    @property
+    def superior(self) -> str | None:
+        """The way with a superior: heard in the words, or that of the move."""
+        heard = self.reading["approach"] if self.reading else ""
+        return heard or self.move["superior"]
 
     @property
     def tried(self) -> bool:
         """Whether it was a try to intervene."""
-        return bool(self.move["tactic"] != "none")
+        return bool(self.move["tactic"] != "none") and not self.passed
 
     @property
     def asked(self) -> bool:
         """Whether it only asked, or showed that one noticed."""
-        return bool(self.move["ladder"] == 1 or self.move["acknowledges"])
+        return bool(self.move["ladder"] == 1 or self.move["acknowledges"]) and not self.passed
 
     @property
     def taken(self) -> bool:
@@ -75,8 +109,9 @@ def nobody_acts(table: Table, state: int = 0) -> list[int]:
 class Timeline:
     """Facts of a finished walk, in ticks."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, readings: Sequence[dict[str, Any]] = ()) -> None:
         self.walk, self.table = walk, walk.table
+        self.readings = {(reading["tick"], reading["move"]): reading for reading in readings}
         self.words = self.table.words
         self.tick_seconds = int(self.words["tick_seconds"])
 
@@ -113,13 +148,28 @@ class Timeline:
     def made(self) -> list[Made]:
         """The moves, in order."""
         steps = [step for step in self.walk.steps if step.move >= 0]
-        moves, lines, results = self.words["moves"], self.words["lines"], self.words["results"]
-        found = []
-        for step in steps:
-            reply = results[step.result - 1]["reply"]
-            text = lines[reply]["text"] if reply >= 0 else ""
-            found.append(Made(step.tick, moves[step.move], text, self._turns(step)))
-        return found
+        readings = [self.readings.get((step.tick, step.move)) for step in steps]
+        passed = {
+            before
+            for place, reading in enumerate(readings)
+            if reading
+            for before in range(place + 1 - reading["steps"], place)
+        }
+        return [
+            self._made(step, reading, passed=place in passed)
+            for place, (step, reading) in enumerate(zip(steps, readings, strict=True))
+        ]
+
+    def _made(self, step: Step, reading: dict[str, Any] | None, *, passed: bool) -> Made:
+        reply = self.words["results"][step.result - 1]["reply"]
+        text = self.words["lines"][reply]["text"] if reply >= 0 else ""
+        move = self.words["moves"][step.move]
+        return Made(step.tick, move, text, self._turns(step), self.table.danger[step.start], reading, passed)
+
+    @cached_property
+    def earned(self) -> list[Made]:
+        """The moves that count: all but those that were passed on the way to what words meant."""
+        return [made for made in self.made if not made.passed]
 
     def _turns(self, step: Step) -> bool:
         """Whether harm would come by waiting before the move, and not after it."""
@@ -212,6 +262,12 @@ class Timeline:
             return None
         opens = self.window[0]
         return round((self.turned.tick - opens) / max(1, self.harm_tick - opens), 2)
+
+    @property
+    def chances(self) -> int:
+        """Signs that had come and gone before the move that turned it, or before the end."""
+        end = self.turned.tick if self.turned else self.walk.tick
+        return sum(sign.tick < end for sign in self.signs)
 
     @cached_property
     def seconds_left(self) -> int:

@@ -78,7 +78,7 @@ def profile(line: Timeline) -> list[Row]:
 
 
 def _decide(line: Timeline) -> Found:
-    named = next((made for made in line.made if made.move["names_need"]), None)
+    named = next((made for made in line.earned if made.move["names_need"]), None)
     if named is None:
         if line.tries:
             return 2, "You did something, and never said what was wrong."
@@ -92,7 +92,7 @@ def _decide(line: Timeline) -> Found:
 
 
 def _own(line: Timeline) -> Found:
-    owned = next((made for made in line.made if made.move["owns"]), None)
+    owned = next((made for made in line.earned if made.move["owns"]), None)
     held = [
         made for made in line.made if made.move["inhibitor"] and (owned is None or made.tick < owned.tick)
     ]
@@ -150,8 +150,8 @@ def _tone(line: Timeline) -> Found:
 def _superior(line: Timeline) -> Found:
     if line.words["rank_gap"] <= 0:
         return None, str(line.words["debrief"]["superior"])
-    used = [made for made in line.made if made.move["superior"]]
+    used = [made for made in line.made if made.superior]
     if not used:
         return 0, str(line.words["debrief"]["superior"])
-    worked = line.turned is not None and line.turned.move["superior"] is not None
+    worked = line.turned is not None and line.turned.superior is not None
     return (4 if worked else 3), "You gave someone who outranks you a way to turn."

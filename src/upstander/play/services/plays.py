@@ -1,4 +1,4 @@
-"""Writes of plays: started, moved on with the clock at the server, sent whole, deleted.
+"""Plays: started, moved on with the clock at the server, sent whole, deleted.
 
 A play itself leaves no line in the audit: whoever reads the audit would learn when somebody played, left and deleted.
 What is a personnel record, that a scenario was played to its end, does.
@@ -16,10 +16,12 @@ from upstander.agency.audit import record
 from upstander.agency.models import Person
 from upstander.scenario.models import ScenarioVersion
 
-from .core.debrief import debrief
-from .core.walk import Entry, ImpossibleWalk, Walk, walk_log
-from .errors import NotAPlay, PlayIsOver, TimeMovedOn
-from .models import Plan, Play, Practiced
+from ..core.debrief import debrief
+from ..core.readings import ImpossibleReading, before_last, checked
+from ..core.walk import Entry, ImpossibleWalk, Walk, walk_log
+from ..errors import NotAPlay, PlayIsOver, TimeMovedOn
+from ..models import Play, Practiced
+from .mastery import count_play
 
 Sure = tuple[int | None, int | None]  # with a peer, with a superior: 1 to 5, or not said
 UNSAID: Sure = (None, None)
@@ -58,8 +60,12 @@ def walk_of(play: Play, at: datetime) -> Walk:
 
 
 @transaction.atomic
-def choose(*, play: Play, move: int, at: datetime) -> Play:
-    """Make a move. If time ran out before it came, the scene has ended instead.
+def choose(*, play: Play, path: Sequence[int], at: datetime, reading: dict[str, Any] | None = None) -> Play:
+    """Make a move, or the few that lead to it. If time ran out before it came, the scene has ended instead.
+
+    Parameters
+    ----------
+    reading : how the words were read that it came from; kept with the tick and the move it led to.
 
     Raises
     ------
@@ -68,10 +74,34 @@ def choose(*, play: Play, move: int, at: datetime) -> Play:
     play, walk = _locked(play, at)
     if not walk.ended:
         try:
-            walk.choose(move)
+            for move in path:
+                tick = walk.tick
+                walk.choose(move)
         except ImpossibleWalk:
             raise TimeMovedOn() from None
+        if reading is not None:
+            said = {**reading, "tick": tick, "move": path[-1], "steps": len(path)}
+            play.readings = checked([*play.readings, said], walk.log)
     return _keep(play, walk, at, running=True)
+
+
+@transaction.atomic
+def take_back(*, play: Play, at: datetime) -> Play:
+    """Undo the last reading and all that came after it: the officer says that they meant something else.
+
+    Raises
+    ------
+    PlayIsOver
+    """
+    play, walk = _locked(play, at)
+    if not play.readings:
+        return _keep(play, walk, at, running=False)
+    log = before_last(play.readings, walk.log)
+    tick = walk.log[len(log)][0]
+    play.readings = play.readings[:-1]
+    before = _walk(play.version, log, to_the_end=False)
+    before.wait(tick - before.tick)
+    return _keep(play, before, at, running=False)
 
 
 @transaction.atomic
@@ -109,6 +139,7 @@ def finish_with_moves(
     log: Sequence[Any],
     at: datetime,
     sure: Sure = UNSAID,
+    readings: Sequence[Any] = (),
 ) -> Play:
     """Keep a play that was played elsewhere, walked again here. Sent twice, it counts once.
 
@@ -126,33 +157,14 @@ def finish_with_moves(
     play = Play(agency=person.agency, person=person, version=version, key=key, started_at=at)
     play.before_peer, play.before_superior = sure
     try:
+        play.readings = checked(readings, walk.log)
+    except ImpossibleReading as error:
+        raise NotAPlay(str(error)) from None
+    try:
         with transaction.atomic():
             return _keep(play, walk, at, running=False)
     except IntegrityError:  # the same play came twice at once
         return Play.objects.get(agency=person.agency, person=person, key=key)
-
-
-@transaction.atomic
-def say_how_sure(*, play: Play, sure: Sure) -> Play:
-    """Keep how sure the officer is after the debrief."""
-    play.after_peer, play.after_superior = sure
-    play.save(update_fields=["after_peer", "after_superior"])
-    return play
-
-
-@transaction.atomic
-def keep_plan(*, play: Play, trigger: str, response: str, at: datetime) -> Plan:
-    """Keep the officer's sentence for this scenario; an empty one deletes it."""
-    own: dict[str, Any] = {"agency": play.agency, "person": play.person, "slug": play.version.slug}
-    values = {"trigger": trigger, "response": response, "kept_at": at}
-    plan, _ = Plan.objects.update_or_create(**own, defaults=values)
-    return plan
-
-
-@transaction.atomic
-def drop_plan(*, play: Play) -> None:
-    """Forget the sentence kept for this scenario."""
-    Plan.objects.filter(agency=play.agency, person=play.person, slug=play.version.slug).delete()
 
 
 @transaction.atomic
@@ -182,10 +194,11 @@ def _keep(play: Play, walk: Walk, at: datetime, *, running: bool) -> Play:
     play.clock_from = at if running and not walk.ended else None
     if walk.ended:
         play.ended_at, play.ending = at, walk.table.ending(walk.state)["id"]
-        play.profile = {row.code: row.value for row in debrief(walk).profile}
+        play.profile = {row.code: row.value for row in debrief(walk, play.readings).profile}
     play.save()
     if walk.ended:
         _practiced(play.person, play.version.slug, at)
+        count_play(play=play, at=at)
     return play
 
 

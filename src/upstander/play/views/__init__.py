@@ -1,0 +1,1 @@
+"""Pages of practice, one module a subject."""
