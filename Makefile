@@ -45,9 +45,9 @@ shots: ## Take a picture of every page, phone and desk, light and dark, into bui
 	@$(READY) base dev front
 	@$(BIN)/python -m tools.shots
 
-bench: ## Measure pages, sign-in, import, audit and scenarios, and print tables
+bench: ## Measure pages, sign-in, import, audit, scenarios and reading, and print tables
 	@$(READY) base dev front
-	@for part in pages signin import audit scenario policy_check; do $(BIN)/python -m bench.$$part; done
+	@for part in pages signin import audit scenario policy_check understanding turns resume; do $(BIN)/python -m bench.$$part; done
 
 wheel: ## Build the wheel into dist/
 	@$(READY) base dev front

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import resource
 import subprocess
 import sys
@@ -97,6 +98,9 @@ def middle(values: Sequence[float]) -> float:
 
 def peak_mb() -> int:
     """The most memory that this process has held so far, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # what `getrusage` says here holds the memory of whoever started this process, too
+        return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) * 1024 // 1_000_000  # type: ignore[index]
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 1_000_000
 
 

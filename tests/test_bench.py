@@ -46,6 +46,34 @@ def test_scenario_bench_prints_its_states_beside_those_of_a_plain_reading():
     assert 100 < number(found["Scenario"]) <= number(found["its states"])
 
 
+def test_understanding_bench_prints_ours_beside_peers_and_the_speed():
+    quality, [speed_head, speed] = run("understanding")
+    head, *rows = quality
+    assert head == heads("understanding")
+    readers = {row[head.index("Reader")] for row in rows}
+    assert readers >= {"ours", "ours, words alone", "keywords"}
+    found = {row[head.index("Reader")]: number(row[head.index("macro-F1")]) for row in rows}
+    assert found["ours"] > found["keywords"]
+    assert number(dict(zip(speed_head, speed, strict=True))["lines"]) > 50
+
+
+@pytest.mark.slow
+def test_turn_bench_prints_one_player_and_twenty_and_every_line_was_read():
+    [[head, *rows]] = run("turns")
+    assert head == heads("turns")
+    assert [row[0] for row in rows] == ["1", "20"]
+    assert {row[head.index("read")] for row in rows} == {"100 %"}
+
+
+@pytest.mark.slow
+def test_resume_bench_goes_back_into_a_scene():
+    [[head, *rows]] = run("resume")
+    assert head == heads("resume")
+    assert len(rows) == 2
+    for row in rows:
+        assert all(row)
+
+
 def test_audit_bench_finds_the_altered_entry_on_both_databases():
     [[head, *rows]] = run("audit")
     assert head == heads("audit")
