@@ -104,7 +104,7 @@ export class Talk {
     this.quiet();
     this.view.part("asking").hidden = false;
     this.view.part("asking-head").textContent = head;
-    this.view.part("compose-label").textContent = "Or say it another way";
+    this.view.part("compose-label").textContent = buttons.length > 0 ? "Or say it another way" : "In other words";
     this.view.part("asking-two").replaceChildren(...buttons);
     this.aloud(`${head} The clock waits.`);
     if (buttons.length > 0) {
