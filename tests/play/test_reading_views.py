@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,8 @@ from tests.scenario.synthetic import as_yaml
 from tests.scenario.test_audit import sound
 from upstander.agency.models import Agency, Person
 from upstander.play import queries, services
+from upstander.play.cli import corrections
+from upstander.play.errors import TooFewCorrections
 from upstander.play.models import Correction, KeptWords, Play
 from upstander.scenario.models import ScenarioVersion
 from upstander.scenario.queries import current
@@ -269,6 +272,37 @@ def test_a_line_is_given_only_if_the_agency_asks_and_without_a_name(
     }
     for bad in ({"text": ""}, {"text": "x" * 401}, {"read_as": "shouting"}, {"meant": ""}):
         assert give(client, play, **bad).status_code == 422
+
+
+def test_given_lines_are_exported_by_a_person_from_eleven_on(
+    play: Play, client: Client, agency: Agency, coordinator: Person, noon: datetime, tmp_path: Path
+) -> None:
+    services.decide_learning(agency=agency, learns=True, by=coordinator, at=noon)
+    file = tmp_path / "given.jsonl"
+    for number in range(10):
+        give(client, play, text=f"Dana, look at me {number}")
+    with pytest.raises(TooFewCorrections, match="10 lines"):
+        services.export_corrections(agency=agency, throw_away=True, write=file.write_text)
+    assert not file.exists()
+    assert Correction.objects.count() == 10
+
+    give(client, play, text="Dana, look at me 10")
+    result = CliRunner().invoke(corrections, [str(file), "--throw-away"])
+    assert result.output == f"Wrote 11 lines to {file}.\n"
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert sorted(line["text"] for line in lines) == sorted(f"Dana, look at me {n}" for n in range(11))
+    assert {(line["tactic"], line["read_as"]) for line in lines} == {("direct", "distract")}
+    assert not Correction.objects.exists()
+
+
+def test_worker_that_keeps_opened_scenes_comes_from_where_it_watches(client: Client) -> None:
+    answer = client.get(reverse("play:offline"))
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer["Cache-Control"] == "no-cache"
+    assert reverse("play:offline").startswith(
+        reverse("play:practice")
+    )  # its scope, without a header that widens it
+    assert b"fetch" in answer.content
 
 
 def test_another_officers_play_is_not_there(

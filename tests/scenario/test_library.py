@@ -4,12 +4,14 @@ import gzip
 import re
 from importlib.resources import files
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from upstander.scenario import library
+from upstander.scenario.core.cast import counts, markdown
 from upstander.scenario.core.lines import line_faults, read_lines
 from upstander.scenario.core.load import load
 
@@ -49,8 +51,21 @@ def all_text(slug: str) -> str:
     return " ".join(" ".join(texts(yaml.safe_load(library.text_of(slug)))).split())
 
 
-def test_the_library_holds_the_first_scenario() -> None:
-    assert "still-on-his-back" in SLUGS
+def test_library_holds_every_kind_in_its_number() -> None:
+    kinds = counts(library.cast())["kind"]
+    assert kinds == {
+        "you are there": 29, "you are the supervisor": 1, "you are stopped": 6, "nothing is wrong": 3, "hospital": 3,
+    }  # fmt: skip
+
+
+def test_seven_in_ten_scenes_are_of_the_first_three_levels() -> None:
+    subtle = [role for role in library.cast() if role.subtlety <= 3]
+    assert len(subtle) >= 0.7 * len(SLUGS)
+
+
+def test_page_of_the_scenes_shows_who_plays_whom_as_it_is() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "scenes.md").read_text("utf-8")
+    assert "\n".join(markdown(library.cast())) in page
 
 
 @pytest.mark.parametrize("slug", SLUGS)
