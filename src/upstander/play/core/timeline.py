@@ -9,7 +9,7 @@ from upstander.scenario.core import domain
 from upstander.scenario.core.form import REFUSED, TAKEN
 from upstander.scenario.core.table import WAIT, Table
 from upstander.understanding.core.heard import CHIPS
-from upstander.understanding.core.labels import NAMES
+from upstander.understanding.core.labels import AGAINST, NAMES
 
 from .walk import Step, Walk
 
@@ -57,8 +57,10 @@ class Made:
 
     @property
     def chips(self) -> list[str]:
-        """What was heard in the words."""
-        return [CHIPS[code] for code in self.reading["heard"]] if self.reading else []
+        """What was heard in the words, unless the officer said that they meant no stepping in."""
+        if not self.reading or self.reading["meant"] in AGAINST:
+            return []
+        return [CHIPS[code] for code in self.reading["heard"]]
 
     @property
     def superior(self) -> str | None:
