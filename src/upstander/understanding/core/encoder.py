@@ -44,7 +44,7 @@ class Encoder:
         self.pieces = pieces
 
     def read(self, texts: Sequence[str]) -> Encoded:
-        """What the network says of each of `texts`; at least one. Each is read by itself: its neighbors don't move it."""
+        """What the network says of each of `texts`; at least one. Each is read alone: its neighbors don't move it."""
         rows = [self._one(text) for text in texts]
         return Encoded(*(np.concatenate(part) for part in zip(*rows, strict=True)))
 
