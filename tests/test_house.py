@@ -2,6 +2,7 @@
 
 import ast
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -225,3 +226,11 @@ def test_no_room_is_longer_than_its_budget() -> None:
         for room in ROOMS
     }
     assert {room: size for room, size in sizes.items() if size > BUDGET.get(room, 3000)} == {}
+
+
+@pytest.mark.xdist_group("one worker")
+def test_tests_of_a_group_stay_on_one_worker(request: pytest.FixtureRequest) -> None:
+    # a mismatch of pytest and pytest-xdist loses the groups without a word; what they share is then made twice
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        pytest.skip("runs in one process")
+    assert request.node.nodeid.endswith("@one worker")

@@ -245,6 +245,7 @@ needs_shared = pytest.mark.skipif(
     not scoring.shared_policies() and os.environ.get("CI") != "true",
     reason="the labelled policies are not beside this checkout (../shared/data/policies)",
 )
+together = pytest.mark.xdist_group("left out")  # the fixture costs most of a minute: one worker makes it
 
 
 @pytest.fixture(scope="module")
@@ -255,6 +256,7 @@ def left_out():
 
 
 @needs_shared
+@together
 @pytest.mark.parametrize(("mode", "floor"), [(STRICT, 0.85), (LENIENT, 0.85)])
 def test_real_policies_with_one_agency_left_out(left_out, mode, floor):
     policies, checked = left_out
@@ -262,12 +264,14 @@ def test_real_policies_with_one_agency_left_out(left_out, mode, floor):
 
 
 @needs_shared
+@together
 def test_the_places_touch_the_labels(left_out):
     touched, of = scoring.overlap(*left_out)
     assert touched / of >= 0.85
 
 
 @needs_shared
+@together
 def test_it_beats_the_plain_patterns_by_far(left_out):
     policies, checked = left_out
     plain = [scoring.peer(each.text) for each in policies]
@@ -277,6 +281,7 @@ def test_it_beats_the_plain_patterns_by_far(left_out):
 
 
 @needs_shared
+@together
 def test_the_page_of_misses_is_what_is_missed(left_out):
     policies, checked = left_out
     missed = {

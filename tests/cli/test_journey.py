@@ -273,12 +273,18 @@ def test_doctor_names_what_is_broken_with_its_mend(place: Place) -> None:
     assert f"chmod 600 {secret}" in out
 
 
-@pytest.fixture
-def other(tmp_path: Path) -> Iterator[Server]:
-    """A server of an agency of this test alone."""
-    env = clean_env(tmp_path / "data")
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of an agency whose server every test starts, and kills, for itself."""
+    env = clean_env(tmp_path_factory.mktemp("second") / "data")
     assert run("setup", *FLAGS, *FIRST, "--yes", env=env).returncode == 0
-    with Server([*PROGRAM, "serve", "--port", str(free_port())], env, tmp_path) as running:
+    return env
+
+
+@pytest.fixture
+def other(second: dict[str, str], tmp_path: Path) -> Iterator[Server]:
+    """A server of this test alone."""
+    with Server([*PROGRAM, "serve", "--port", str(free_port())], second, tmp_path) as running:
         yield running
 
 
@@ -331,9 +337,8 @@ def test_a_mail_server_that_does_not_answer_is_told_and_all_else_is_done(tmp_pat
     assert [found["name"] for found in json.loads(looked.stdout) if found["state"] == "mend"] == ["mail"]
 
 
-def test_tables_are_brought_up_to_date_after_a_backup(tmp_path: Path) -> None:
-    env = clean_env(tmp_path / "data")
-    assert run("setup", *FLAGS, *FIRST, "--yes", env=env).returncode == 0
+def test_tables_are_brought_up_to_date_after_a_backup(second: dict[str, str]) -> None:
+    env, backups = second, Path(second["UPSTANDER_DATA"]) / "backups"
     assert run("manage", "migrate", "sessions", "zero", "-v0", env=env).returncode == 0
     looked = run("doctor", "--json", env=env)
     waits = [found for found in json.loads(looked.stdout) if found["name"] == "database"]
@@ -341,15 +346,14 @@ def test_tables_are_brought_up_to_date_after_a_backup(tmp_path: Path) -> None:
     assert run("chores", "start", env=env).stderr == "The tables are up to date: 1 change applied.\n"
 
     assert [(found["state"], found["seen"]) for found in waits] == [("mend", "1 change of the tables waits.")]
-    assert len(list((tmp_path / "data" / "backups").glob("before-upgrade-*.tar.gz"))) == 1
+    assert len(list(backups.glob("before-upgrade-*.tar.gz"))) == 1
     assert run("doctor", env=env).returncode == 0
     assert run("chores", "day", env=env).returncode == 0
 
 
-def test_https_is_served_with_a_certificate(tmp_path: Path) -> None:
+def test_https_is_served_with_a_certificate(second: dict[str, str], tmp_path: Path) -> None:
     certificate, key, port = *self_signed(tmp_path), free_port()
-    env = clean_env(tmp_path / "data", UPSTANDER_URL=f"https://localhost:{port}")
-    assert run("setup", *FLAGS, *FIRST, "--url", env["UPSTANDER_URL"], "--yes", env=env).returncode == 0
+    env = second | {"UPSTANDER_URL": f"https://localhost:{port}"}
     command = [*PROGRAM, "serve", "--port", str(port), "--cert", str(certificate), "--key", str(key)]
     with Server(command, env, tmp_path) as server:
         trusted = ssl.create_default_context(cafile=str(certificate))
