@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV, CACHE, FRONT = ROOT / ".venv", ROOT / ".cache", ROOT / "frontend"
 PYTHON, UV, NODE = VENV / "bin" / "python", VENV / "bin" / "uv", CACHE / "node"
 DIST = ROOT / "src" / "upstander" / "ground" / "static" / "upstander" / "dist"
+TABLES = ROOT / "src" / "upstander" / "scenario" / "tables"
 LOCKS = ROOT / "requirements"
 
 
@@ -95,6 +96,14 @@ def ready_base() -> None:
     once("base", "Installing what the program needs", base, install_base)
     package = digest([ROOT / "pyproject.toml", ROOT / "src/upstander/__init__.py"], base)
     once("package", "Linking the program", package, link, VENV / "bin" / "upstander")
+    rooms = [ROOT / "src/upstander/scenario", ROOT / "src/upstander/intervention"]
+    made_from = [path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".yaml")]
+    once("tables", "Compiling the scenes", digest(made_from, base), tables, TABLES)
+
+
+def tables() -> None:
+    """The scenes that ship, compiled."""
+    run(PYTHON, "-m", "tools.tables")
 
 
 def link() -> None:

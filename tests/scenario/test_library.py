@@ -72,6 +72,7 @@ def test_page_of_the_scenes_shows_who_plays_whom_as_it_is() -> None:
 def test_shipped_scenario_passes_every_gate(slug: str) -> None:
     table, report = library.checked(slug)
 
+    assert library.table_of(slug).to_bytes() == table.to_bytes()  # what was built is what is compiled
     assert [str(fault) for fault in report.faults] == []
     assert table.states <= 8_000
     assert len(gzip.compress(table.to_bytes(), 9)) <= 60_000

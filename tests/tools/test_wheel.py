@@ -50,6 +50,7 @@ def test_the_wheel_carries_every_file_of_the_package(wheel: Path) -> None:
         r".*\.typ",
         r"migrations/\d.*\.py",
         r"dist/assets/.*\.js",
+        r"scenario/tables/.*\.gz",
     ):
         assert any(re.search(kind + "$", name) for name in inside), kind
 

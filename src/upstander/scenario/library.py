@@ -1,9 +1,11 @@
 """The scenarios that ship with the product, by slug; read without a database.
 
 `content/SLUG.yaml` is the scenario, `content/lines/SLUG.yaml` the ways of saying its moves, `content/sheets/SLUG.yaml`
-what the craft rubric gave it.
+what the craft rubric gave it. `tables/` holds their tables as `make` built them (tools/tables.py); it isn't committed.
 """
 
+import gzip
+import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -46,9 +48,27 @@ def checked(slug: str) -> tuple[Table, Report]:
     return check(text_of(slug), f"{slug}.yaml")
 
 
+@cache
 def table_of(slug: str) -> Table:
-    """The table of a shipped scenario."""
-    return checked(slug)[0]
+    """The table of a shipped scenario: the built one, or compiled here where none was built from just this text."""
+    built = files("upstander.scenario") / "tables" / built_name(slug)
+    return Table.from_bytes(gzip.decompress(built.read_bytes())) if built.is_file() else checked(slug)[0]
+
+
+def built_name(slug: str) -> str:
+    """The name of its built table; another one when its text or what compiles it changes."""
+    return f"{slug}-{hashlib.sha256(f'{_compiler()}{text_of(slug)}'.encode()).hexdigest()[:16]}.gz"
+
+
+@cache
+def _compiler() -> str:
+    """A hash of all that a table is made from besides the text of its scenario."""
+    ours, shared, found = files("upstander.scenario"), files("upstander.intervention"), hashlib.sha256()
+    for folder in (ours / "core", ours / "content" / "domains", shared / "core", shared / "content"):
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
+            if path.is_file():
+                found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()
 
 
 def lines_of(slug: str) -> Lines:
