@@ -95,19 +95,26 @@ class Visitor:
         assert answer.ok, (path, answer.status)
 
     def faults(self) -> list[str]:
-        """What axe-core finds (WCAG 2.0 to 2.2 A and AA, best practices), and sideways scroll."""
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        """What axe-core finds (WCAG 2.0 to 2.2 A and AA, best practices), and sideways scroll, in light and in dark.
+
+        The dark sheet changes colors and nothing else, so contrast is all that is looked at again there.
+        """
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        rows = self._found("dark", "runOnly: ['color-contrast']")
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        rows += self._found("light")
         wide = self.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        rows = [f"{v['id']}: {v['nodes'][0]['html'][:140]}" for v in found["violations"]]
         return rows + ([f"scrolls sideways by {wide} px"] if wide > 0 else [])
 
+    def _found(self, scheme: str, options: str = "") -> list[str]:
+        found = self.page.evaluate(f"() => axe.run(document, {{resultTypes: ['violations'], {options}}})")
+        return [f"{scheme} {v['id']}: {v['nodes'][0]['html'][:140]}" for v in found["violations"]]
+
     def looks_right(self) -> None:
-        """No fault in light and in dark."""
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert self.faults() == [], (self.page.url, scheme)
-        self.page.emulate_media(color_scheme="light")
+        """No fault."""
+        assert self.faults() == [], self.page.url
 
 
 @pytest.fixture

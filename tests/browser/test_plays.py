@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.cli.processes import wait_until
+
 from .conftest import Visitor
 from .test_main_job import played_on
 
 pytestmark = pytest.mark.browser
 SCENE = "still-on-his-back"
+KEPT = """async () => {
+  const kept = (await (await caches.open("upstander-practice-1")).keys()).map((request) => request.url);
+  const wanted = ["/practice/table/", "/player-", "/practice/still-on-his-back/"];
+  return wanted.every((part) => kept.some((url) => url.includes(part)));
+}"""
 TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorials" / "first-scene.yaml"
 
 
@@ -135,14 +142,8 @@ def test_scene_that_was_opened_is_opened_and_played_again_without_a_connection(
 ) -> None:
     visitor = visit("phone")
     page = opened(visitor, SCENE)
-    page.wait_for_function(
-        """async () => {
-          const cache = await caches.open("upstander-practice-1");
-          const kept = (await cache.keys()).map((request) => request.url);
-          return kept.some((url) => url.includes("/practice/table/")) && kept.some((url) => url.includes("/player-"))
-            && kept.some((url) => url.endsWith("/practice/still-on-his-back/"));
-        }"""
-    )
+    # `wait_for_function` takes a promise for true; `evaluate` waits for what it promises
+    assert wait_until(lambda: page.evaluate(KEPT))
     visitor.context.set_offline(True)
     page.reload()
     page.locator("[data-player][data-ready]").wait_for()
