@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, transaction
@@ -14,6 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from upstander.agency.core.roles import Role
 from upstander.agency.models import Agency, Person, Rank, Status, Unit, User
 from upstander.agency.services import add_unit, found_agency, give_role
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MakePerson = Callable[..., Person]
@@ -167,3 +170,16 @@ def flush_past_closed_tables() -> Iterator[None]:
     operations.sql_flush = flush  # type: ignore[method-assign]
     yield
     operations.sql_flush = plain  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One Chromium a worker: a second one finds the loop of the first in its thread."""
+    from playwright.sync_api import sync_playwright
+
+    from tools.chromium import launch
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**launch())
+        yield started
+        started.close()

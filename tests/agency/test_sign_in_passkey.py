@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tools.chromium import launch
 from upstander.agency.models import Agency, Grant, Person, Status, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,17 +23,15 @@ DEVICE = {
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """A page with an authenticator that always says yes."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch())
-        page = browser.new_page()
-        devtools = page.context.new_cdp_session(page)
+    with browser.new_context() as context:
+        page = context.new_page()
+        devtools = context.new_cdp_session(page)
         devtools.send("WebAuthn.enable")
         devtools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
         yield page
-        browser.close()
 
 
 @pytest.fixture

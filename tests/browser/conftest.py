@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-from tools.chromium import launch
+from playwright.sync_api import Browser, BrowserContext, Page
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's own loop runs in this thread
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,15 +61,6 @@ def served(data: Path) -> Iterator[str]:
         yield found[0]
         served.send_signal(signal.SIGTERM)
         served.wait(30)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium a worker."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(**launch())
-        yield started
-        started.close()
 
 
 @dataclass
