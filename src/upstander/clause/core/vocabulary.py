@@ -24,7 +24,7 @@ class Vocabulary:
 
     def single(self, phrase: str) -> re.Pattern[str]:
         """One phrase alone, as it is looked for."""
-        return re.compile(_whole([pattern_of(phrase)]), re.IGNORECASE)
+        return _compiled(_whole([pattern_of(phrase)]))
 
     def has(self, concept: str, text: str) -> bool:
         """Whether `text` speaks of `concept` at all."""
@@ -50,7 +50,13 @@ def _compile(keeps: Callable[[str, str], bool]) -> Vocabulary:
         found.setdefault(concept, [])
         if keeps(concept, phrase):
             found[concept].append(pattern_of(phrase))
-    return Vocabulary({concept: re.compile(_whole(given), re.IGNORECASE) for concept, given in found.items()})
+    return Vocabulary({concept: _compiled(_whole(given)) for concept, given in found.items()})
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled once: most concepts are the same in a vocabulary without some phrases."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _whole(patterns: Collection[str]) -> str:
@@ -66,6 +72,7 @@ def _content() -> dict[str, list[str] | str]:
     return loaded
 
 
+@cache
 def pattern_of(phrase: str) -> str:
     """A phrase of the vocabulary as a regular expression.
 
