@@ -1,7 +1,9 @@
 """A demonstration served for real, and a real browser, at phone and desk width, light and dark."""
 
+import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -21,43 +24,53 @@ WIDTHS = {"phone": 390, "desk": 1280}
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a demonstration that nobody has touched, made by the first worker; what is served is a copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "fresh-demo"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            demonstrate("--data", folder.with_suffix(".made"), "--no-serve").wait(120)
+            folder.with_suffix(".made").rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demonstration with fresh data, one for each worker."""
-    with served(tmp_path_factory.mktemp("demo")) as address:
+    with served(fresh, tmp_path_factory.mktemp("demo")) as address:
         yield address
 
 
 @pytest.fixture
-def own_demo(tmp_path: Path) -> Iterator[str]:
+def own_demo(fresh: Path, tmp_path: Path) -> Iterator[str]:
     """A demonstration of one's own, for a test that changes what others look at."""
-    with served(tmp_path) as address:
+    with served(fresh, tmp_path) as address:
         yield address
 
 
+def demonstrate(*options: str | Path, log: IO[bytes] | None = None) -> "subprocess.Popen[str]":
+    """Start `upstander demo`."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    env.pop("DJANGO_SETTINGS_MODULE", None)  # the tests have their own
+    command = [sys.executable, "-m", "upstander.cli", "demo", *map(str, options)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=env)
+
+
 @contextmanager
-def served(data: Path) -> Iterator[str]:
-    """Serve a demonstration with fresh data."""
+def served(fresh: Path, folder: Path) -> Iterator[str]:
+    """Serve a demonstration with fresh data in `folder`."""
+    shutil.copytree(fresh, folder / "data")
     with socket.socket() as held:  # two workers that look for a free port at the same time find the same one
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "upstander.cli",
-        "demo",
-        "--data",
-        str(data / "data"),
-        "--port",
-        str(port),
-    ]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    env.pop("DJANGO_SETTINGS_MODULE", None)  # the tests have their own
-    with (data / "log").open("wb") as log:
-        served = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=env)
+    with (folder / "log").open("wb") as log:
+        served = demonstrate("--data", folder / "data", "--port", str(port), log=log)
         assert served.stdout is not None
         said = served.stdout.readline()
         found = re.search(r"http://localhost:\d+", said)
-        assert found, (said, (data / "log").read_text())
+        assert found, (said, (folder / "log").read_text())
         yield found[0]
         served.send_signal(signal.SIGTERM)
         served.wait(30)

@@ -1,6 +1,7 @@
 """Questions on what changed, on a phone and at a desk, and without scripts."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("questions")]
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def untouched(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demonstration in which nobody has signed or published anything yet."""
-    with served(tmp_path_factory.mktemp("questions")) as address:
+    with served(fresh, tmp_path_factory.mktemp("questions")) as address:
         yield address
 
 

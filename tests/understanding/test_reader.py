@@ -64,19 +64,19 @@ def _receiver(slug: str) -> bool:
     return bool(scenes.table_of(slug).words["role"] == "receiver")
 
 
-@pytest.mark.parametrize("name", ["Rourke", "Sarge", "Delgado", "Doc", "hey Kim"])
-def test_a_name_in_front_makes_no_call_for_others_of_a_plain_no(reader: Reader, name: str) -> None:
+def test_a_name_in_front_makes_no_call_for_others_of_a_plain_no(reader: Reader) -> None:
     """Calling a colleague by name is how officers speak; it must not be read as sending for someone."""
     plain = [row["text"] for row in judging() if row["tactic"] == "direct"]
-    named = [f"{name}, {text[0].lower()}{text[1:]}" for text in plain]
-    before, after = reader.read_all(plain), reader.read_all(named)
-
-    turned = [
-        text
-        for text, was, now in zip(named, before, after, strict=True)
-        if was.label == "direct" and now.label == "delegate"
-    ]
-    assert len(turned) <= 0.05 * len(plain), turned
+    before = reader.read_all(plain)
+    for name in ("Rourke", "Sarge", "Delgado", "Doc", "hey Kim"):
+        named = [f"{name}, {text[0].lower()}{text[1:]}" for text in plain]
+        after = reader.read_all(named)
+        turned = [
+            text
+            for text, was, now in zip(named, before, after, strict=True)
+            if was.label == "direct" and now.label == "delegate"
+        ]
+        assert len(turned) <= 0.05 * len(plain), turned
 
 
 def test_reading_is_the_same_every_time_and_one_by_one(reader: Reader) -> None:
