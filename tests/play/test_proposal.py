@@ -9,6 +9,7 @@ from upstander.play.core.debrief import debrief
 from upstander.play.core.proposal import AGAIN, Candidate, candidates, label_of, propose
 from upstander.play.core.readings import ImpossibleReading, before_last, by_the_machine_alone, checked
 from upstander.play.core.walk import Walk
+from upstander.play.library import said
 from upstander.scenario import library
 from upstander.scenario.core.compile import compile_scenario
 from upstander.scenario.core.load import load
@@ -79,6 +80,29 @@ def test_in_doubt_two_readings_of_different_kinds_are_offered(table: Table) -> N
 
     assert proposal.turn == "choose"
     assert len({read.label for read in proposal.reads}) == 2
+
+
+def test_a_step_in_that_was_nearly_read_is_offered_though_its_place_lies_behind(table: Table) -> None:
+    """At first sight one can only look or join in; who half said “come up off him” isn't offered the worst alone."""
+    found = candidates(table, 0, {number: one.label for number, one in said(table).items()})
+    doubtful = answer(found, "escalate_or_join", "choose")
+    doubtful["probabilities"] |= {
+        "escalate_or_join": 0.44,
+        "direct": 0.39,
+        "delegate": 0.04,
+        "distract": 0.04,
+    }
+    fits = {
+        "escalate_or_join": 0.3,
+        "direct": 0.1,
+        "delegate": 0.2,
+    }  # one of several places that call for somebody
+    doubtful["fits"] = [fits.get(one.label, 0.05) for one in found]
+
+    proposal = propose(table, found, doubtful)
+
+    assert [read.label for read in proposal.reads] == ["escalate_or_join", "direct"]
+    assert len(proposal.reads[1].path) > 1
 
 
 def test_unsure_asks_again_unless_one_move_fits_far_better(table: Table) -> None:

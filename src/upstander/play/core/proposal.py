@@ -5,7 +5,7 @@ behind a step of looking, asking or taking it on are looked at too: who speaks a
 back. What is passed on the way takes its time, and earns nothing in the debrief.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +119,7 @@ def propose(table: Table, found: Sequence[Candidate], answer: Mapping[str, Any])
     heard = tuple(code for code in answer["heard"] if code in CHIPS)
     label = str(answer["label"])
     wanted = CALLS if SUPERVISOR in heard and label in CALLS else {label}
+    likely = {label, *sorted(chances, key=lambda name: -chances[name])[:2]}
     here = [candidate for candidate in found if len(candidate.path) == 1]
 
     def read(candidate: Candidate, as_: str) -> Read:
@@ -134,10 +135,10 @@ def propose(table: Table, found: Sequence[Candidate], answer: Mapping[str, Any])
     if answer["turn"] == "act" and fitting:
         first = best(fitting)
         others = [one for one in found if one.label != label]
-        return Proposal("act", (read(first, label), *_two(others, fits, label, read)), heard)
+        return Proposal("act", (read(first, label), *_two(others, fits, likely, read)), heard)
     if answer["turn"] == "again" and (not here or _share(fits, here, best(here)) < FITTING):
         return AGAIN
-    return Proposal("choose", tuple(_two(found, fits, label, read)), heard)
+    return Proposal("choose", tuple(_two(found, fits, likely, read)), heard)
 
 
 def _share(fits: Mapping[Candidate, float], here: Sequence[Candidate], one: Candidate) -> float:
@@ -146,11 +147,11 @@ def _share(fits: Mapping[Candidate, float], here: Sequence[Candidate], one: Cand
 
 
 def _two(
-    found: Sequence[Candidate], fits: Mapping[Candidate, float], label: str, read: Reader
+    found: Sequence[Candidate], fits: Mapping[Candidate, float], likely: Set[str], read: Reader
 ) -> Iterator[Read]:
     """The two best moves that are read differently; where all are read alike, the two best. A move behind a step of
-    looking is offered only for what the words were read as."""
-    some = [one for one in found if len(one.path) == 1 or one.label == label]
+    looking is offered only for the two likeliest readings of the words."""
+    some = [one for one in found if len(one.path) == 1 or one.label in likely]
     order = sorted(some, key=lambda one: -fits[one])
     other = next((one for one in order[1:] if one.label != order[0].label), None) if order else None
     for one in [*order[:1], *([other] if other else order[1:2])]:
