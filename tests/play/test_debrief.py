@@ -129,6 +129,15 @@ def test_chart_is_whole_xml_with_title_and_words_inside_its_frame(table: Table, 
     )
 
 
+@pytest.mark.parametrize(("names", "below"), [([], False), (BEST, False), (["legs"], True)])
+def test_words_beside_the_line_of_nobody_stand_where_the_play_leaves_room(
+    table: Table, names: list[str], below: bool
+) -> None:
+    root = ElementTree.fromstring(timeline_svg(played(table, names).line, DESK))
+    words = next(text for text in root.iter("text") if text.text == "if nobody acts")
+    assert (words.get("text-anchor") is None) is below
+
+
 def test_chart_escapes_what_a_scenario_says() -> None:
     scenario = small(beats=[{"at": 1, "text": "<script>", "cue": "<b>&"}])
     table = compile_scenario(load(as_yaml(scenario), "x.yaml")[0])

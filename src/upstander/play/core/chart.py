@@ -122,9 +122,14 @@ class _Drawing:
         self.add("path", class_="c-none", d=self.path(line.nothing))
         self.add("path", class_="c-you", d=self.path(line.yours))
         tick, danger = line.nothing[len(line.nothing) * 3 // 5]
-        here = {"class_": "t-soft", "text_anchor": "end"}
         words = "if nobody asks" if line.kind == "restraint" else "if nobody acts"
-        self.add("text", words, x=self.x(tick) - 8, y=self.y(danger) - 8, **here)
+        x, y = self.x(tick), self.y(danger)
+        # on the side of the line that the play leaves free
+        is_worse = [level for when, level in line.yours if when <= tick][-1] > danger
+        place: dict[str, str | float] = (
+            {"x": x + 8, "y": y + 18} if is_worse else {"x": x - 8, "y": y - 8, "text_anchor": "end"}
+        )
+        self.add("text", words, class_="t-soft", **place)
 
     def moves(self) -> None:
         """Numbered discs; those that would cover each other stand side by side."""
